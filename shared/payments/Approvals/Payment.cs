@@ -1,0 +1,55 @@
+using Serverless.Payments.Identity;
+
+namespace Serverless.Payments.Approvals;
+
+/// <summary>A payment as people read it; the truth about it. Never removed (UPI-2).</summary>
+public sealed record Payment
+{
+    public required string Id { get; init; }
+
+    public required PaymentFacts Facts { get; init; }
+
+    public required PaymentStatus Status { get; init; }
+
+    /// <summary>Rises by one with every entry of the history; 1 at the submission.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it entered its status (UTC).</summary>
+    public required DateTimeOffset StatusSince { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who submitted it: a person, or <c>inbox</c> for a dropped file.</summary>
+    public required string SubmittedBy { get; init; }
+
+    /// <summary>Identifies the submission that made it, so that a repeated one is recognised.</summary>
+    public required string SubmissionId { get; init; }
+
+    /// <summary>Why it is in Error, or why the last approval was refused; empty otherwise.</summary>
+    public IReadOnlyList<ValidationMessage> Validation { get; init; } = [];
+
+    /// <summary>Everybody who acted on it, with the role acted in (segregation of duties, UPI-7).</summary>
+    public IReadOnlyList<Act> Acts { get; init; } = [];
+
+    /// <summary>How often it entered Submitted to CAPS; part of the key under which CAPS knows it.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The run that has taken it and whose answer is awaited.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The final payment that this one replaces.</summary>
+    public string? ResubmissionOf { get; init; }
+
+    /// <summary>The payment that replaced this one.</summary>
+    public string? ResubmittedAs { get; init; }
+
+    public string? InvoiceNumber { get; init; }
+
+    /// <summary>The key under which CAPS knows the present attempt; the same key is never paid twice.</summary>
+    public string CapsKey => $"{Id}/{Attempt}";
+
+    /// <summary>The month of service as <c>2026-11</c>, by the first day.</summary>
+    public string Period => Facts.ServiceFrom.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+
+    public sealed record Act(string By, Role Role);
+}

@@ -1,0 +1,6 @@
+using Serverless.Payments.Approvals;
+
+namespace Serverless.Payments.Caps;
+
+/// <param name="Key"><c>{payment}/{attempt}</c>; what CAPS recognises a repetition by.</param>
+public sealed record CapsInstruction(string Key, PaymentFacts Facts);

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+
+namespace Serverless.Payments.Identity;
+
+/// <summary>In which capacity somebody acts. The names in JSON and in tokens are the ones given here.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Role>))]
+public enum Role
+{
+    /// <summary>Delivers services and is paid; acts for one provider.</summary>
+    [JsonStringEnumMemberName("provider")]
+    Provider,
+
+    /// <summary>Support coordinator (SC).</summary>
+    [JsonStringEnumMemberName("coordinator")]
+    Coordinator,
+
+    /// <summary>DSPD's payment technician.</summary>
+    [JsonStringEnumMemberName("technician")]
+    Technician,
+
+    /// <summary>Office of Fiscal Operations.</summary>
+    [JsonStringEnumMemberName("ofo")]
+    Ofo,
+
+    [JsonStringEnumMemberName("operations")]
+    Operations,
+
+    /// <summary>Regional Provider Agreement Manager.</summary>
+    [JsonStringEnumMemberName("manager")]
+    Manager,
+
+    /// <summary>Local office.</summary>
+    [JsonStringEnumMemberName("office")]
+    Office,
+
+    [JsonStringEnumMemberName("parent")]
+    Parent,
+
+    [JsonStringEnumMemberName("biller")]
+    Biller,
+
+    [JsonStringEnumMemberName("auditor")]
+    Auditor,
+
+    [JsonStringEnumMemberName("admin")]
+    Admin,
+
+    /// <summary>The payment system itself, when it answers a run. Nobody signs in with it.</summary>
+    [JsonStringEnumMemberName("caps")]
+    Caps,
+}
