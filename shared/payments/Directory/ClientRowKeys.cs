@@ -1,0 +1,12 @@
+namespace Serverless.Payments.Directory;
+
+/// <summary>The row keys of the client itself within its partition; payments have theirs beside them.</summary>
+public static class ClientRowKeys
+{
+    public const string Guard = "guard";
+    public const string Client = "client";
+
+    public static string Budget(string serviceCode) => $"budget|{serviceCode}";
+
+    public static string BudgetHistory(string serviceCode, int guard) => $"bh|{serviceCode}|{guard:D9}";
+}

@@ -1,0 +1,6 @@
+using Serverless.Payments.Amounts;
+
+namespace Serverless.Payments.Ledger;
+
+/// <param name="Amount">Debit above zero, credit below.</param>
+public sealed record Leg(string Account, Money Amount);

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Serverless.Durable;
+using Serverless.Storage;
+
+namespace Serverless.Payments;
+
+/// <summary>How records are written into rows, and pages read as one sequence.</summary>
+public static class Rows
+{
+    public static string Write<T>(T record) => JsonSerializer.Serialize(record, DurableJson.Options);
+
+    public static T Read<T>(TableRow row) => JsonSerializer.Deserialize<T>(row.Data, DurableJson.Options)
+        ?? throw new InvalidDataException($"Row '{row.RowKey}' of partition '{row.PartitionKey}' holds no {typeof(T).Name}.");
+
+    /// <summary>The record, or null where there is no such row.</summary>
+    public static async Task<T?> FindAsync<T>(this ITableStore tables, string table, string partition, string row, CancellationToken cancellation)
+        where T : class
+        => await tables.GetAsync(table, partition, row, cancellation) is { } found ? Read<T>(found) : null;
+
+    /// <summary>Every row of a range, read page by page as it is consumed.</summary>
+    public static async IAsyncEnumerable<TableRow> ScanAsync(this ITableStore tables, string table, string partition, RowRange range, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(table, partition, range, TableLimits.PageRowsMax, continuation, cancellation);
+            foreach (var row in page.Rows)
+            {
+                yield return row;
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+}

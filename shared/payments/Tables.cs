@@ -1,0 +1,23 @@
+namespace Serverless.Payments;
+
+/// <summary>The tables of this project. The rows of a partition change together, so what must agree shares one.</summary>
+public static class Tables
+{
+    /// <summary>A partition per client: the client, the guard, budgets, payments, histories, reservations, decisions, journal.</summary>
+    public const string Payments = "payments";
+
+    /// <summary>Lists that cut across clients: index rows by status, provider and month. Readers check them against the record.</summary>
+    public const string PaymentIndex = "paymentindex";
+
+    /// <summary>Providers, contracts, and the list of clients.</summary>
+    public const string Directory = "directory";
+
+    /// <summary>Runs, their slots, and what each run has taken.</summary>
+    public const string Runs = "runs";
+
+    /// <summary>Invoice files taken in, by content.</summary>
+    public const string Intake = "intake";
+
+    /// <summary>What an installation is made with, once.</summary>
+    public const string Settings = "settings";
+}
