@@ -25,7 +25,7 @@ public static class ApprovalRules
         return CheckPerson(payment, decision, client, move)
             ?? CheckNote(decision)
             ?? CheckRun(payment, decision)
-            ?? CheckCorrection(payment, decision);
+            ?? (decision.Correction is { } correction ? PaymentFactsForm.CheckSameParties(payment.Facts, correction) : null);
     }
 
     /// <summary>
@@ -119,24 +119,6 @@ public static class ApprovalRules
         return payment.RunId is null && isAnswer
             ? new(RefusalKind.Conflict, "NOT_IN_RUN", "No run has taken the payment, so CAPS has nothing to answer.")
             : null;
-    }
-
-    private static Refusal? CheckCorrection(Payment payment, Decision decision)
-    {
-        if (decision.Action == PaymentAction.Resubmit && decision.Correction is { } correction)
-        {
-            if (correction.ClientId != payment.Facts.ClientId)
-            {
-                return Invalid("CLIENT_FIXED", "clientId", "A correction keeps the client; delete this payment and submit a new one for the other client.");
-            }
-
-            if (correction.ProviderId != payment.Facts.ProviderId)
-            {
-                return Invalid("PROVIDER_FIXED", "providerId", "A correction keeps the provider.");
-            }
-        }
-
-        return null;
     }
 
     private static Refusal Invalid(string code, string field, string message) =>

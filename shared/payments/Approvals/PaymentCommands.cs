@@ -1,0 +1,236 @@
+using Serverless.Durable;
+using Serverless.Payments.Calendar;
+using Serverless.Payments.Identity;
+
+namespace Serverless.Payments.Approvals;
+
+/// <summary>
+/// The way in for everybody who submits and decides, whatever they use. It refuses at once what it can, stores the
+/// decision, raises it, and waits a while for the outcome.
+/// </summary>
+public sealed class PaymentCommands(
+    IOrchestrationClient orchestrations,
+    PaymentRecords records,
+    PaymentMover mover,
+    PaymentVisibility visibility,
+    Settlements settlements,
+    AgencyCalendar calendar)
+{
+    /// <summary>How long a decision's outcome is waited for before the caller is told where to read it.</summary>
+    public static readonly TimeSpan DecisionWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a submission is waited for.</summary>
+    public static readonly TimeSpan SubmissionWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Submits a payment for the caller's own provider (UPI-1). The same submission id makes one payment.</summary>
+    /// <param name="caller">Who submits; role provider.</param>
+    /// <param name="facts">What is claimed.</param>
+    /// <param name="submissionId">What makes this submission itself; derived from the request where it carries a key.</param>
+    /// <param name="cancellation">Gives up waiting; the submission stands.</param>
+    public async Task<CommandResult> SubmitAsync(Caller caller, PaymentFacts facts, string submissionId, CancellationToken cancellation = default)
+    {
+        if (PaymentFactsForm.Check(facts) is { } malformed)
+        {
+            return CommandResult.Refused(malformed);
+        }
+
+        if (!caller.Is(Role.Provider) || caller.ProviderId != facts.ProviderId)
+        {
+            return CommandResult.Refused(new(RefusalKind.Forbidden, "NOT_YOUR_PROVIDER", "A provider submits payments of its own only."));
+        }
+
+        return await SubmitAsync(Prepare(facts, submissionId, caller.User, Role.Provider), SubmissionWait, cancellation);
+    }
+
+    /// <summary>What a submission will be, with the id that its payment will have.</summary>
+    public Submission Prepare(PaymentFacts facts, string submissionId, string by, Role role, string? invoiceNumber = null)
+        => new(records.Ids.Create(facts.ClientId, submissionId), submissionId, facts, by, role, invoiceNumber);
+
+    /// <summary>Starts the payment's orchestration unless it runs, and waits for the payment.</summary>
+    public async Task<CommandResult> SubmitAsync(Submission submission, TimeSpan wait, CancellationToken cancellation)
+    {
+        await StartAsync(new PaymentApprovalInput(submission.PaymentId, submission), cancellation);
+        var payment = await settlements.WaitAsync(submission.PaymentId, () => records.FindAsync(submission.PaymentId, cancellation), wait, cancellation);
+        return payment is null ? CommandResult.Accepted(submission.PaymentId, null) : CommandResult.Done(payment);
+    }
+
+    /// <summary>Decides on a payment. The same decision id has one effect, however often it is sent.</summary>
+    /// <param name="caller">Who decides.</param>
+    /// <param name="paymentId">The payment.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="decisionId">What makes this decision itself; derived from the request where it carries a key.</param>
+    /// <param name="cancellation">Gives up waiting; a stored decision stands.</param>
+    public async Task<CommandResult> DecideAsync(Caller caller, string paymentId, DecisionRequest request, string decisionId, CancellationToken cancellation = default)
+    {
+        if (await records.FindAsync(paymentId, cancellation) is not { } payment || !await visibility.IsVisibleAsync(caller, payment, cancellation))
+        {
+            return CommandResult.Refused(Refusal.NotFound("payment"));
+        }
+
+        if (await records.FindDecisionAsync(paymentId, decisionId, cancellation) is { } stored)
+        {
+            return await AwaitAsync(stored, cancellation);
+        }
+
+        if (request.Action == PaymentAction.Resubmit && payment.Status.IsFinal())
+        {
+            return await ResubmitFinalAsync(caller, payment, request, decisionId, cancellation);
+        }
+
+        if (RoleFor(caller, payment, request.Action) is not { } role)
+        {
+            return CommandResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", $"{request.Action} is not for you in the status {payment.Status.DisplayName()}."));
+        }
+
+        if (request.IfVersion is { } version && version != payment.Version)
+        {
+            return CommandResult.Refused(new(RefusalKind.Stale, "STALE", $"You saw version {version}; the payment is at version {payment.Version}. Read it again."));
+        }
+
+        var decision = new Decision
+        {
+            Id = decisionId,
+            PaymentId = paymentId,
+            Action = request.Action,
+            By = caller.User,
+            Role = role,
+            Stage = payment.Status,
+            Version = payment.Version,
+            Note = request.Note,
+            Correction = request.Correction?.ApplyTo(payment.Facts),
+            At = calendar.Now,
+        };
+        var refusal = (decision.Correction is { } correction ? PaymentFactsForm.Check(correction) : null)
+            ?? ApprovalRules.Check(payment, decision, await records.FindClientAsync(payment, cancellation));
+        return refusal is null ? await AwaitAsync(await records.StoreAsync(decision, cancellation), cancellation) : CommandResult.Refused(refusal);
+    }
+
+    /// <summary>A stored decision as far as it has come; null where the caller may not see it.</summary>
+    public async Task<CommandResult> ReadDecisionAsync(Caller caller, string paymentId, string decisionId, CancellationToken cancellation = default)
+    {
+        return await records.FindAsync(paymentId, cancellation) is { } payment
+            && await visibility.IsVisibleAsync(caller, payment, cancellation)
+            && await records.FindDecisionAsync(paymentId, decisionId, cancellation) is { } decision
+            ? await ResultAsync(await SettleIfLateAsync(decision, cancellation) ?? decision, cancellation)
+            : CommandResult.Refused(Refusal.NotFound("decision"));
+    }
+
+    /// <summary>Raises a stored decision and waits for its outcome; for CAPS's answers and repair, too.</summary>
+    public async Task<Decision?> RaiseAsync(Decision stored, TimeSpan wait, CancellationToken cancellation)
+    {
+        if (stored.Outcome is not null)
+        {
+            return stored;
+        }
+
+        await orchestrations.RaiseEventAsync(PaymentApproval.InstanceId(stored.PaymentId), PaymentApproval.DecisionEvent, new DecisionRaised(stored.Id), cancellation);
+        return await settlements.WaitAsync(stored.Id, () => SettleIfLateAsync(stored, cancellation), wait, cancellation);
+    }
+
+    /// <summary>Starts a payment's orchestration; without effect where it runs.</summary>
+    public async Task StartAsync(PaymentApprovalInput input, CancellationToken cancellation)
+    {
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(PaymentApproval.Name, input, new StartOrchestrationOptions(PaymentApproval.InstanceId(input.PaymentId)), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // A repeated submission finds its first one at work.
+        }
+    }
+
+    private static Role? RoleFor(Caller caller, Payment payment, PaymentAction action)
+    {
+        // In a status that admits the action, it is that status's role that counts; else any role that ever may, so
+        // that the refusal is about the status (409) and not about the person (403).
+        if (LegalMoves.Find(payment.Status, action) is { } move)
+        {
+            return caller.Is(move.Role) ? move.Role : null;
+        }
+
+        foreach (var role in caller.Roles)
+        {
+            if (LegalMoves.IsFor(action, role))
+            {
+                return role;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<CommandResult> AwaitAsync(Decision stored, CancellationToken cancellation)
+        => await ResultAsync(await RaiseAsync(stored, DecisionWait, cancellation) ?? stored, cancellation);
+
+    private async Task<CommandResult> ResultAsync(Decision decision, CancellationToken cancellation)
+    {
+        if (decision.Outcome is not { } outcome)
+        {
+            return CommandResult.Accepted(decision.PaymentId, decision.Id);
+        }
+
+        return outcome.Refusal is { } refusal
+            ? CommandResult.Refused(refusal)
+            : CommandResult.Done(await records.FindAsync(decision.PaymentId, cancellation)
+                ?? throw new InvalidOperationException($"Payment {decision.PaymentId} is gone."));
+    }
+
+    /// <summary>
+    /// The decision once it is settled. One whose payment has moved on can only be refused; it is settled here,
+    /// because an orchestration that ended no longer hears of it.
+    /// </summary>
+    private async Task<Decision?> SettleIfLateAsync(Decision decision, CancellationToken cancellation)
+    {
+        var stored = await records.FindDecisionAsync(decision.PaymentId, decision.Id, cancellation);
+        if (stored is not { Outcome: null })
+        {
+            return stored;
+        }
+
+        var payment = await records.FindAsync(decision.PaymentId, cancellation);
+        if (payment is null || payment.Version == stored.Version)
+        {
+            return null;
+        }
+
+        await mover.DecideAsync(stored.PaymentId, stored.Id, cancellation);
+        return await records.FindDecisionAsync(stored.PaymentId, stored.Id, cancellation);
+    }
+
+    private async Task<CommandResult> ResubmitFinalAsync(Caller caller, Payment payment, DecisionRequest request, string decisionId, CancellationToken cancellation)
+    {
+        if (!caller.Is(Role.Provider) || caller.ProviderId != payment.Facts.ProviderId)
+        {
+            return CommandResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "Only the provider resubmits a payment."));
+        }
+
+        if (request.IfVersion is { } version && version != payment.Version)
+        {
+            return CommandResult.Refused(new(RefusalKind.Stale, "STALE", $"You saw version {version}; the payment is at version {payment.Version}. Read it again."));
+        }
+
+        if (payment.Status == PaymentStatus.PaidByCaps)
+        {
+            return CommandResult.Refused(new(RefusalKind.Conflict, "PAID", "The payment is paid; it cannot be resubmitted."));
+        }
+
+        var facts = request.Correction?.ApplyTo(payment.Facts) ?? payment.Facts;
+        var refusal = PaymentFactsForm.Check(facts) ?? PaymentFactsForm.CheckSameParties(payment.Facts, facts);
+        if (refusal is not null)
+        {
+            return CommandResult.Refused(refusal);
+        }
+
+        // The id derives from the payment replaced, so that there is one replacement whoever asks; the submission
+        // id tells a repeated request from a second one.
+        var replacementId = records.Ids.Create(facts.ClientId, $"resubmission|{payment.Id}");
+        var submission = new Submission(replacementId, decisionId, facts, caller.User, Role.Provider, payment.InvoiceNumber, payment.Id);
+        var made = payment.ResubmittedAs is null
+            ? await SubmitAsync(submission, SubmissionWait, cancellation)
+            : CommandResult.Done(await records.FindAsync(replacementId, cancellation) ?? throw new InvalidOperationException($"Payment {replacementId} is gone."));
+        return made.Payment is { } replacement && replacement.SubmissionId != decisionId
+            ? CommandResult.Refused(new(RefusalKind.Conflict, "RESUBMITTED", $"The payment was resubmitted as {replacement.Id} already."))
+            : made;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Serverless.Payments.Identity;
+using Serverless.Storage;
+
+namespace Serverless.Payments.Approvals;
+
+/// <summary>Reads payments for a caller; what the caller may not see is not there.</summary>
+public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, PaymentVisibility visibility)
+{
+    /// <summary>Payments in one page.</summary>
+    public const int TopMax = 500;
+
+    /// <summary>Index rows looked at for one page, so that a filter that finds little does not read for ever.</summary>
+    private const int LookedAtMax = 20_000;
+
+    public async Task<Payment?> FindAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
+        => await records.FindAsync(paymentId, cancellation) is { } payment && await visibility.IsVisibleAsync(caller, payment, cancellation) ? payment : null;
+
+    public async Task<IReadOnlyList<PaymentMove>?> HistoryAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
+        => await FindAsync(caller, paymentId, cancellation) is { } payment ? await records.HistoryAsync(payment, cancellation) : null;
+
+    /// <summary>
+    /// A page of the payments that the caller may see. By status they come in the order of entering it, by provider
+    /// or month in the order of submission, by client in the order of their ids, and all together by their last move.
+    /// </summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="filter">Which payments.</param>
+    /// <param name="after">What the page before answered as next; null for the first.</param>
+    /// <param name="top">At most this many, 1 to <see cref="TopMax"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<PaymentPage> ListAsync(Caller caller, PaymentFilter filter, string? after = null, int top = 100, CancellationToken cancellation = default)
+    {
+        if (!caller.IsStaff && caller.Is(Role.Provider) && !caller.Is(Role.Coordinator) && !caller.Is(Role.Parent))
+        {
+            if (filter.Provider is { } asked && asked != caller.ProviderId)
+            {
+                return new PaymentPage([], null);
+            }
+
+            filter = filter with { Provider = caller.ProviderId ?? string.Empty };
+        }
+
+        var items = new List<Payment>();
+        var lookedAt = 0;
+        await foreach (var (key, payment) in CandidatesAsync(filter, after, cancellation))
+        {
+            if (payment is not null && filter.Matches(payment) && await visibility.IsVisibleAsync(caller, payment, cancellation))
+            {
+                items.Add(payment);
+            }
+
+            if (items.Count == top || ++lookedAt == LookedAtMax)
+            {
+                return new PaymentPage(items, key);
+            }
+        }
+
+        return new PaymentPage(items, null);
+    }
+
+    /// <summary>The keys after the given one: no key of the index continues another, so a '!' behind it leads past it.</summary>
+    private static RowRange After(string? after, RowRange all) => after is null ? all : new RowRange(after + "!", all.Before);
+
+    private IAsyncEnumerable<(string Key, Payment? Payment)> CandidatesAsync(PaymentFilter filter, string? after, CancellationToken cancellation)
+    {
+        if (filter.Client is { } client)
+        {
+            return OfClientAsync(client, after, cancellation);
+        }
+
+        var partitions = filter switch
+        {
+            { Status: { } status } => PaymentIndex.StatusPartitions(status),
+            { Provider: { } provider } => [PaymentIndex.ProviderPartition(provider)],
+            { Period: { } period } => PaymentIndex.PeriodPartitions(period),
+            _ => PaymentStatuses.All.SelectMany(PaymentIndex.StatusPartitions),
+        };
+        return OfIndexAsync([.. partitions], after, cancellation);
+    }
+
+    private async IAsyncEnumerable<(string Key, Payment? Payment)> OfClientAsync(string clientId, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!Directory.Client.IsId(clientId))
+        {
+            yield break;
+        }
+
+        await foreach (var row in tables.ScanAsync(Tables.Payments, clientId, After(after, RowRange.StartingWith(PaymentRowKeys.PaymentPrefix)), cancellation))
+        {
+            yield return (row.RowKey, Rows.Read<Payment>(row));
+        }
+    }
+
+    private async IAsyncEnumerable<(string Key, Payment? Payment)> OfIndexAsync(IReadOnlyList<string> partitions, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var key in MergedAsync(partitions, after, cancellation))
+        {
+            var payment = await records.FindAsync(PaymentIndex.PaymentIdOf(key.Row), cancellation);
+            yield return (key.Row, payment is not null && PaymentIndex.IsCurrent(key, payment) ? payment : null);
+        }
+    }
+
+    /// <summary>The rows of several index partitions as one sequence, ordered by their keys.</summary>
+    private async IAsyncEnumerable<IndexKey> MergedAsync(IReadOnlyList<string> partitions, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var heads = new PriorityQueue<IAsyncEnumerator<TableRow>, string>(StringComparer.Ordinal);
+        var opened = new List<IAsyncEnumerator<TableRow>>();
+        try
+        {
+            foreach (var partition in partitions)
+            {
+                var rows = tables.ScanAsync(Tables.PaymentIndex, partition, After(after, RowRange.All), cancellation).GetAsyncEnumerator(cancellation);
+                opened.Add(rows);
+                await EnqueueNextAsync(rows);
+            }
+
+            while (heads.TryDequeue(out var rows, out _))
+            {
+                yield return new IndexKey(rows.Current.PartitionKey, rows.Current.RowKey);
+                await EnqueueNextAsync(rows);
+            }
+        }
+        finally
+        {
+            foreach (var rows in opened)
+            {
+                await rows.DisposeAsync();
+            }
+        }
+
+        async Task EnqueueNextAsync(IAsyncEnumerator<TableRow> rows)
+        {
+            if (await rows.MoveNextAsync())
+            {
+                heads.Enqueue(rows, rows.Current.RowKey);
+            }
+        }
+    }
+}

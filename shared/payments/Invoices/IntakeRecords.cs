@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Serverless.Durable;
+using Serverless.Storage;
+
+namespace Serverless.Payments.Invoices;
+
+/// <summary>What was taken in: the original content, the record that it was, and the report.</summary>
+public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
+{
+    private const string Files = "files";
+    private const string Originals = "invoices";
+    private const string Reports = "invoice-reports";
+
+    public Task<IntakeRecord?> FindAsync(string contentHash, CancellationToken cancellation)
+        => tables.FindAsync<IntakeRecord>(Tables.Intake, Files, contentHash, cancellation);
+
+    /// <summary>Keeps the original, whatever becomes of it (ALL-2).</summary>
+    public Task KeepAsync(string contentHash, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        => blobs.PutAsync(Originals, contentHash, content, overwrite: false, cancellation);
+
+    public Task<byte[]?> ReadContentAsync(string contentHash, CancellationToken cancellation) => blobs.GetAsync(Originals, contentHash, cancellation);
+
+    /// <summary>Records the content as taken in, unless it is.</summary>
+    /// <returns>The record that stands.</returns>
+    public async Task<IntakeRecord> ClaimAsync(string contentHash, IntakeRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.SubmitAsync(Tables.Intake, Files, [TableOperation.Insert(contentHash, Rows.Write(record))], cancellation);
+            return record;
+        }
+        catch (TableConflictException)
+        {
+            return await FindAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The intake of {contentHash} is recorded and cannot be read.");
+        }
+    }
+
+    public Task PutReportAsync(string contentHash, InvoiceReport report, CancellationToken cancellation)
+        => blobs.PutAsync(Reports, contentHash, JsonSerializer.SerializeToUtf8Bytes(report, DurableJson.Options), overwrite: true, cancellation);
+
+    public async Task<InvoiceReport?> FindReportAsync(string contentHash, CancellationToken cancellation)
+        => await blobs.GetAsync(Reports, contentHash, cancellation) is { } json ? JsonSerializer.Deserialize<InvoiceReport>(json, DurableJson.Options) : null;
+}

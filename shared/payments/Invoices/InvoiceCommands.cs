@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Serverless.Durable;
+using Serverless.Payments.Calendar;
+
+namespace Serverless.Payments.Invoices;
+
+/// <summary>
+/// The way in for invoice files, over HTTP and from the inbox. A file with a fault is refused whole; one that is
+/// readable is taken in once by its content, under whatever name it comes (ALL-2).
+/// </summary>
+public sealed class InvoiceCommands(IOrchestrationClient orchestrations, IntakeRecords intake, AgencyCalendar calendar, ILogger<InvoiceCommands> logger)
+{
+    /// <summary>The largest file, in bytes; 20,000 lines fit.</summary>
+    public const int ContentBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Takes a file in, and waits until all its payments are made.</summary>
+    /// <param name="delivery">The file.</param>
+    /// <param name="wait">How long to wait at most.</param>
+    /// <param name="cancellation">Gives up waiting; what is taken in stands.</param>
+    /// <returns>The report, or null where it is still at work after the wait; <see cref="FindReportAsync"/> has it later.</returns>
+    public async Task<InvoiceReport?> TakeInAsync(InvoiceDelivery delivery, TimeSpan wait, CancellationToken cancellation = default)
+    {
+        var contentHash = HashOf(delivery.Content);
+        await intake.KeepAsync(contentHash, delivery.Content, cancellation);
+        var content = InvoiceFile.Read(delivery.Content, delivery.Format);
+        var faults = content.Faults.Count > 0 ? content.Faults : ForeignLines(delivery, content.Lines);
+        if (faults.Count > 0)
+        {
+            Log.InvoiceRejected(logger, delivery.Name, faults.Count);
+            return new InvoiceReport(0, content.Lines.Count, [], faults) { Rejected = true, File = delivery.Name };
+        }
+
+        var record = await intake.ClaimAsync(contentHash, new IntakeRecord(delivery.DeliveryId, delivery.Name, delivery.Format, delivery.By, delivery.Role, calendar.Now), cancellation);
+        if (record.DeliveryId != delivery.DeliveryId)
+        {
+            Log.InvoiceDuplicate(logger, delivery.Name);
+            var invoices = content.Lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Count();
+            return new InvoiceReport(invoices, content.Lines.Count, [], []) { Duplicate = true, File = delivery.Name };
+        }
+
+        if (await intake.FindReportAsync(contentHash, cancellation) is { } earlier)
+        {
+            return earlier;
+        }
+
+        await ScheduleAsync(new IntakeInput(contentHash, content.Lines.Count), cancellation);
+        return await AwaitReportAsync(contentHash, wait, cancellation);
+    }
+
+    /// <summary>What became of a file, by the SHA-256 of its content in lower-case hex; null where it is still at work or unknown.</summary>
+    public Task<InvoiceReport?> FindReportAsync(string contentHash, CancellationToken cancellation = default) => intake.FindReportAsync(contentHash, cancellation);
+
+    /// <summary>By which a file is known.</summary>
+    public static string HashOf(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
+
+    private static List<InvoiceFault> ForeignLines(InvoiceDelivery delivery, IReadOnlyList<InvoiceLine> lines) =>
+    [
+        .. lines
+            .Where(line => delivery.ProviderId is { } own && line.Facts.ProviderId != own)
+            .Select(line => new InvoiceFault(line.Line, "provider_id", "NOT_YOUR_PROVIDER", string.Create(CultureInfo.InvariantCulture, $"Line {line.Line} is not for provider {delivery.ProviderId}; a provider posts lines of its own only."))),
+    ];
+
+    private async Task<InvoiceReport?> AwaitReportAsync(string contentHash, TimeSpan wait, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(wait);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            var ended = await orchestrations.WaitForInstanceCompletionAsync(InvoiceIntake.InstanceId(contentHash), cancellation: either.Token);
+            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
+                ? await intake.FindReportAsync(contentHash, cancellation)
+                : throw new InvalidOperationException($"The intake of {contentHash} ended as {ended.RuntimeStatus}: {ended.FailureDetails}");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task ScheduleAsync(IntakeInput input, CancellationToken cancellation)
+    {
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(InvoiceIntake.Name, input, new StartOrchestrationOptions(InvoiceIntake.InstanceId(input.ContentHash)), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // The same delivery taken up again finds its intake at work.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Payments.Approvals;
+
+namespace Serverless.Payments;
+
+/// <summary>Every log message of this project, by event id (2000 to 2999). Never a person's name, SSN or token.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Information, "Payment {PaymentId} submitted: {Status}.")]
+    public static partial void Submitted(ILogger logger, string paymentId, string status);
+
+    [LoggerMessage(2001, LogLevel.Information, "Payment {PaymentId} moved from {From} to {To}.")]
+    public static partial void Moved(ILogger logger, string paymentId, string from, string to);
+
+    [LoggerMessage(2002, LogLevel.Information, "Payment {PaymentId}: {Action} was refused, {Code}.")]
+    public static partial void Refused(ILogger logger, string paymentId, PaymentAction action, string code);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Payment {PaymentId} had no running orchestration; it was started at {Status}.")]
+    public static partial void Restarted(ILogger logger, string paymentId, string status);
+
+    [LoggerMessage(2100, LogLevel.Information, "Run {RunId} opened, cut-off {CutOff:o}.")]
+    public static partial void RunOpened(ILogger logger, string runId, DateTimeOffset cutOff);
+
+    [LoggerMessage(2101, LogLevel.Information, "Run {RunId} completed: {Total} payments, {Paid} paid, {Error} in error, {Rejected} rejected, {Held} held.")]
+    public static partial void RunCompleted(ILogger logger, string runId, int total, int paid, int error, int rejected, int held);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The slot {Slot} is run by {Owner}; run {RunId} does nothing.")]
+    public static partial void SlotTaken(ILogger logger, string slot, string owner, string runId);
+
+    [LoggerMessage(2200, LogLevel.Information, "Invoice file {Name} taken in: {Lines} lines, {Payments} payments.")]
+    public static partial void InvoiceTaken(ILogger logger, string name, int lines, int payments);
+
+    [LoggerMessage(2201, LogLevel.Information, "Invoice file {Name} rejected with {Faults} faults.")]
+    public static partial void InvoiceRejected(ILogger logger, string name, int faults);
+
+    [LoggerMessage(2202, LogLevel.Information, "Invoice file {Name} is a duplicate; nothing was created.")]
+    public static partial void InvoiceDuplicate(ILogger logger, string name);
+}

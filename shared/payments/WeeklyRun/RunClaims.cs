@@ -1,0 +1,75 @@
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Directory;
+using Serverless.Storage;
+
+namespace Serverless.Payments.WeeklyRun;
+
+/// <summary>Takes payments for a run: each by a conditional write of the run's id, so that no hold and no other run reaches it until it is answered.</summary>
+public sealed class RunClaims(ITableStore tables, PaymentRecords records, RunRecords runs, ClientGate gate)
+{
+    /// <summary>Payments taken in one step; also the size of a batch to CAPS.</summary>
+    public const int BatchMax = TableLimits.TransactionRowsMax;
+
+    /// <summary>Attempts at one payment that others keep changing; it is left for the next run after that.</summary>
+    private const int AttemptsMax = 20;
+
+    /// <summary>Takes the next payments of one shard of Submitted to CAPS. Repeating it takes the same ones again.</summary>
+    public async Task<ClaimedBatch> ClaimAsync(ClaimStep step, CancellationToken cancellation)
+    {
+        // The cut-off is inclusive: the next tick begins what is for the next run.
+        var before = PaymentIndex.RowKey(step.CutOff.AddTicks(1), string.Empty);
+        var page = await tables.QueryAsync(Tables.PaymentIndex, PaymentIndex.StatusPartitions(PaymentStatus.SubmittedToCaps).ElementAt(step.Shard), new RowRange(null, before), BatchMax, step.Continuation, cancellation);
+        var claimed = await Task.WhenAll(page.Rows.Select(row => ClaimAsync(step.RunId, new IndexKey(row.PartitionKey, row.RowKey), cancellation)));
+        List<RunItem> items = [.. claimed.OfType<RunItem>()];
+        await runs.PutItemsAsync(step.RunId, items, cancellation);
+        return new ClaimedBatch(items, page.Continuation);
+    }
+
+    private async Task<RunItem?> ClaimAsync(string runId, IndexKey key, CancellationToken cancellation)
+    {
+        var paymentId = PaymentIndex.PaymentIdOf(key.Row);
+        if (!records.Ids.TryReadClient(paymentId, out var clientId))
+        {
+            throw new InvalidDataException($"The index holds '{paymentId}', which is no payment's id.");
+        }
+
+        // A move that is just being written has its index row already; behind the gate its record has caught up,
+        // so that what entered before the cut-off is not missed.
+        using var pass = await gate.EnterAsync(clientId, cancellation);
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            if (await records.FindWithETagAsync(paymentId, cancellation) is not var (payment, etag)
+                || !PaymentIndex.IsCurrent(key, payment)
+                || (payment.RunId is not null && payment.RunId != runId))
+            {
+                return null;
+            }
+
+            var item = new RunItem(payment.Id, payment.Attempt, payment.Facts.Amount);
+            if (payment.RunId == runId)
+            {
+                return item;
+            }
+
+            try
+            {
+                var operation = TableOperation.Update(PaymentRowKeys.Payment(payment.Id), Rows.Write(payment with { RunId = runId }), etag);
+                await tables.SubmitAsync(Tables.Payments, clientId, [operation], cancellation);
+                return item;
+            }
+            catch (TableConflictException)
+            {
+                // A hold or another run of another process came first; the record is read again.
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <param name="Shard">Which part of the index.</param>
+/// <param name="Continuation">Where the step before ended; null for the first.</param>
+public sealed record ClaimStep(string RunId, DateTimeOffset CutOff, int Shard, string? Continuation);
+
+/// <param name="Continuation">What the next step goes on from; null where the shard is done.</param>
+public sealed record ClaimedBatch(IReadOnlyList<RunItem> Items, string? Continuation);

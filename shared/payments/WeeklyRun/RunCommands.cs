@@ -1,0 +1,55 @@
+using Serverless.Durable;
+using Serverless.Payments.Calendar;
+using Serverless.Payments.Identity;
+
+namespace Serverless.Payments.WeeklyRun;
+
+/// <summary>Starts runs and tells how they stand.</summary>
+public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords runs, AgencyCalendar calendar)
+{
+    /// <summary>Starts an off-cycle run whose cut-off is now. The same request id is the same run.</summary>
+    public async Task<Run> StartOffCycleAsync(Caller caller, string reason, string requestId, CancellationToken cancellation = default)
+    {
+        var now = calendar.Now;
+        var run = await runs.OpenAsync(new Run($"off-{requestId}", RunStatus.Running, now, null, reason, caller.User, now), cancellation);
+        await ScheduleAsync(new RunRequest(run.Id, null, run.CutOff, run.Reason, run.StartedBy), cancellation);
+        return run;
+    }
+
+    /// <summary>Starts the run of a slot. Repeating it, or another's start of the same slot, does nothing.</summary>
+    public Task StartSlotAsync(RunSlot slot, CancellationToken cancellation = default)
+        => ScheduleAsync(new RunRequest($"week-{slot.Key}", slot.Key, slot.CutOff, "weekly run", "schedule"), cancellation);
+
+    /// <summary>The run with its counts as they are now; null where there is none.</summary>
+    public async Task<(Run Run, RunTotals Totals)?> FindAsync(string runId, CancellationToken cancellation = default)
+        => await runs.FindAsync(runId, cancellation) is { } run
+            ? (run, run.Totals ?? await runs.CountAsync(runId, cancellation))
+            : null;
+
+    /// <summary>Sees to it that the schedule runs. A new installation has missed no slot; one that lost its schedule goes on after the last slot that ran.</summary>
+    public async Task EnsureScheduleAsync(CancellationToken cancellation = default)
+    {
+        var last = await runs.LastSlotAsync(cancellation);
+        var after = last is null ? calendar.Now : AgencyCalendar.LatestAt(calendar.Now) is var latest && string.CompareOrdinal(latest.Key, last) > 0 ? latest.CutOff.AddTicks(-1) : calendar.Now;
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(WeeklySchedule.Name, new ScheduleState(after), new StartOrchestrationOptions(WeeklySchedule.InstanceId), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // It runs, which is all that is wanted.
+        }
+    }
+
+    private async Task ScheduleAsync(RunRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(WeeklyRunOrchestration.Name, request, new StartOrchestrationOptions(WeeklyRunOrchestration.InstanceId(request.RunId)), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // A repeated start finds its first one at work.
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Serverless.Payments.Caps;
+using Serverless.Storage;
+
+namespace Serverless.Payments.WeeklyRun;
+
+/// <summary>Runs, the slots they claimed and the payments they took.</summary>
+public sealed class RunRecords(ITableStore tables)
+{
+    private const string Runs = "runs";
+    private const string Slots = "slots";
+
+    public Task<Run?> FindAsync(string runId, CancellationToken cancellation = default)
+        => tables.FindAsync<Run>(Tables.Runs, Runs, runId, cancellation);
+
+    /// <summary>Writes the run unless it stands; answers it as it stands.</summary>
+    public async Task<Run> OpenAsync(Run run, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.SubmitAsync(Tables.Runs, Runs, [TableOperation.Insert(run.Id, Rows.Write(run))], cancellation);
+            return run;
+        }
+        catch (TableConflictException)
+        {
+            return await FindAsync(run.Id, cancellation) ?? throw new InvalidOperationException($"Run {run.Id} stands and cannot be read.");
+        }
+    }
+
+    public Task PutAsync(Run run, CancellationToken cancellation)
+        => tables.SubmitAsync(Tables.Runs, Runs, [TableOperation.Upsert(run.Id, Rows.Write(run))], cancellation);
+
+    /// <summary>Claims a slot: an insert-only row, so that a slot runs at most once, whoever starts it.</summary>
+    /// <returns>The run that has the slot: the given one, or an earlier one.</returns>
+    public async Task<string> ClaimSlotAsync(string slot, string runId, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.SubmitAsync(Tables.Runs, Slots, [TableOperation.Insert(slot, runId)], cancellation);
+            return runId;
+        }
+        catch (TableConflictException)
+        {
+            return (await tables.GetAsync(Tables.Runs, Slots, slot, cancellation))?.Data
+                ?? throw new InvalidOperationException($"Slot {slot} is claimed and cannot be read.");
+        }
+    }
+
+    /// <summary>The last slot that was claimed, or null.</summary>
+    public async Task<string?> LastSlotAsync(CancellationToken cancellation)
+    {
+        string? last = null;
+        await foreach (var row in tables.ScanAsync(Tables.Runs, Slots, RowRange.All, cancellation))
+        {
+            last = row.RowKey;
+        }
+
+        return last;
+    }
+
+    /// <summary>Writes items of one run; at most a transaction's worth.</summary>
+    public Task PutItemsAsync(string runId, IReadOnlyList<RunItem> items, CancellationToken cancellation)
+        => items.Count == 0
+            ? Task.CompletedTask
+            : tables.SubmitAsync(Tables.Runs, ItemPartition(runId), [.. items.Select(item => TableOperation.Upsert(item.PaymentId, Rows.Write(item)))], cancellation);
+
+    /// <summary>What the run has taken and how it was answered so far.</summary>
+    public async Task<RunTotals> CountAsync(string runId, CancellationToken cancellation = default)
+    {
+        var totals = new RunTotals(0, 0, 0, 0, 0);
+        await foreach (var row in tables.ScanAsync(Tables.Runs, ItemPartition(runId), RowRange.All, cancellation))
+        {
+            totals = totals with { Total = totals.Total + 1 };
+            totals = Rows.Read<RunItem>(row).Outcome switch
+            {
+                CapsOutcome.Paid => totals with { Paid = totals.Paid + 1 },
+                CapsOutcome.Error => totals with { Error = totals.Error + 1 },
+                CapsOutcome.Rejected => totals with { Rejected = totals.Rejected + 1 },
+                CapsOutcome.Held => totals with { Held = totals.Held + 1 },
+                _ => totals,
+            };
+        }
+
+        return totals;
+    }
+
+    private static string ItemPartition(string runId) => $"items|{runId}";
+}

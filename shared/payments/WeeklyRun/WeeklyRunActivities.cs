@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Durable;
+using Serverless.Payments.Calendar;
+
+namespace Serverless.Payments.WeeklyRun;
+
+/// <summary>The activities of <see cref="WeeklyRunOrchestration"/>; each may run again and then changes nothing further.</summary>
+public sealed class WeeklyRunActivities(RunRecords runs, RunClaims claims, RunSettlement settlement, AgencyCalendar calendar, ILogger<WeeklyRunActivities> logger)
+{
+    /// <returns>False where there is nothing to do: another run has the slot, or this one is completed.</returns>
+    public async Task<bool> OpenAsync(ActivityContext context, RunRequest input)
+    {
+        if (input.Slot is { } slot && await runs.ClaimSlotAsync(slot, input.RunId, context.CancellationToken) is var owner && owner != input.RunId)
+        {
+            Log.SlotTaken(logger, slot, owner, input.RunId);
+            return false;
+        }
+
+        var run = await runs.OpenAsync(new Run(input.RunId, RunStatus.Running, input.CutOff, input.Slot, input.Reason, input.By, calendar.Now), context.CancellationToken);
+        Log.RunOpened(logger, run.Id, run.CutOff);
+        return run.Status == RunStatus.Running;
+    }
+
+    public Task<ClaimedBatch> ClaimAsync(ActivityContext context, ClaimStep input) => claims.ClaimAsync(input, context.CancellationToken);
+
+    public async Task<bool> SubmitAsync(ActivityContext context, RunBatch input)
+    {
+        await settlement.SubmitAsync(input, context.CancellationToken);
+        return true;
+    }
+
+    public Task<IReadOnlyList<RunItem>> BookAsync(ActivityContext context, RunBatch input) => settlement.BookAsync(input, context.CancellationToken);
+
+    public async Task<RunTotals> CompleteAsync(ActivityContext context, string runId)
+    {
+        var run = await runs.FindAsync(runId, context.CancellationToken) ?? throw new InvalidOperationException($"Run {runId} was opened and is not there.");
+        var totals = await runs.CountAsync(runId, context.CancellationToken);
+        if (run.Status == RunStatus.Running)
+        {
+            await runs.PutAsync(run with { Status = RunStatus.Completed, CompletedAt = calendar.Now, Totals = totals }, context.CancellationToken);
+            Log.RunCompleted(logger, runId, totals.Total, totals.Paid, totals.Error, totals.Rejected, totals.Held);
+        }
+
+        return totals;
+    }
+}

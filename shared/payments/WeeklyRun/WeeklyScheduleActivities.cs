@@ -1,0 +1,19 @@
+using Serverless.Durable;
+using Serverless.Payments.Calendar;
+
+namespace Serverless.Payments.WeeklyRun;
+
+/// <summary>The activities of <see cref="WeeklySchedule"/>.</summary>
+public sealed class WeeklyScheduleActivities(RunCommands commands, AgencyCalendar calendar)
+{
+    public static Task<RunSlot> NextAsync(ActivityContext context, DateTimeOffset after) => Task.FromResult(AgencyCalendar.NextAfter(after));
+
+    /// <summary>Starts the run of the slot, or of a later one that has passed too; a slot that is run already is left alone.</summary>
+    public async Task<RunSlot> StartAsync(ActivityContext context, RunSlot due)
+    {
+        var latest = AgencyCalendar.LatestAt(calendar.Now);
+        var slot = latest.CutOff > due.CutOff ? latest : due;
+        await commands.StartSlotAsync(slot, context.CancellationToken);
+        return slot;
+    }
+}
