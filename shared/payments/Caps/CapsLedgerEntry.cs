@@ -1,0 +1,38 @@
+using Serverless.Payments.Amounts;
+
+namespace Serverless.Payments.Caps;
+
+/// <summary>What CAPS did about one instruction: a line of its ledger, never changed.</summary>
+/// <param name="Key">The key of the instruction; a key stands in the ledger once.</param>
+/// <param name="Amount">What was asked for; money moved only where the outcome is paid.</param>
+/// <param name="Reason">Why it was not paid; null where it was.</param>
+/// <param name="Payment">The part of the key before the attempt.</param>
+/// <param name="At">When CAPS answered (UTC).</param>
+/// <param name="Batch">The batch in which the key came first.</param>
+internal sealed record CapsLedgerEntry(
+    string Key,
+    Money Amount,
+    CapsOutcome Outcome,
+    string? Reason,
+    string Payment,
+    string ProviderId,
+    string ClientId,
+    string ServiceCode,
+    Units Units,
+    Money Rate,
+    DateOnly ServiceFrom,
+    DateOnly ServiceTo,
+    DateTimeOffset At,
+    string Batch)
+{
+    public CapsAnswer Answer => new(Key, Outcome, Reason);
+
+    public static CapsLedgerEntry Of(CapsInstruction instruction, CapsOutcome outcome, string? reason, DateTimeOffset at, string batch)
+    {
+        var (key, facts) = instruction;
+        var attempt = key.LastIndexOf('/');
+        return new(
+            key, facts.Amount, outcome, reason, attempt < 0 ? key : key[..attempt],
+            facts.ProviderId, facts.ClientId, facts.ServiceCode, facts.Units, facts.Rate, facts.ServiceFrom, facts.ServiceTo, at, batch);
+    }
+}

@@ -1,0 +1,84 @@
+using static Serverless.Storage.TableOperation;
+
+namespace Serverless.Storage.Tests.Tables;
+
+public abstract partial class TableStoreContract
+{
+    public static TheoryData<string> BadKeys => new("", "a/b", "a\\b", "a#b", "a?b", "a\tb", "a\nb", "a\0b", "a\u007F", "Zoë", "名", "😀", new string('k', 513));
+
+    public static TheoryData<string> BadTables => new("", "ab", "1abc", "a-b-c", "a_b", "tables", "Tables", "payments\n", "zahlungeñ", new string('t', 64));
+
+    public static TheoryData<string> Payloads => new("", "{\"note\":\"Zoë 名 😀 𝒳\"}", "a'b\"c`d;--", "line\r\nline\ttab", "before\0after", "\uFEFFbom \uFFFF");
+
+    [Theory]
+    [MemberData(nameof(BadKeys))]
+    public async Task Key_is_refused_when_not_every_store_can_hold_and_order_it(string key)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, "client", [Upsert(key, "1")]));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, key, [Upsert("row", "1")]));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.GetAsync(Table, key, "row"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.GetAsync(Table, "client", key));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.QueryAsync(Table, key, RowRange.All));
+    }
+
+    [Theory]
+    [MemberData(nameof(BadTables))]
+    public async Task Table_is_refused_when_not_every_store_can_name_it_so(string table)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(table, "client", [Upsert("row", "1")]));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.GetAsync(table, "client", "row"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.QueryAsync(table, "client", RowRange.All));
+    }
+
+    [Fact]
+    public async Task Key_may_have_every_other_printable_character_and_the_full_length()
+    {
+        var printable = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(character => !"/\\#?".Contains(character, StringComparison.Ordinal)));
+        foreach (var key in new[] { printable, new string('k', TableLimits.KeyCharsMax) })
+        {
+            await Put(key, "1", key);
+            Assert.Equal("1", await DataOf(key, key));
+            Assert.Equal([key], await KeysOf(RowRange.All, partitionKey: key));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public async Task Payload_is_read_back_to_the_character(string data)
+    {
+        await Put("row", data);
+
+        Assert.Equal(data, await DataOf("row"));
+        Assert.Equal(data, (await Store.QueryAsync(Table, "client", RowRange.All)).Rows.Single().Data);
+    }
+
+    [Fact]
+    public async Task Payload_may_be_as_large_as_the_limit_and_no_larger()
+    {
+        var largest = string.Concat(Enumerable.Repeat("0123456789abcde€", TableLimits.DataCharsMax / 16));
+        await Put("row", largest);
+        Assert.Equal(largest, await DataOf("row"));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Put("row", largest + "x"));
+        Assert.Equal(largest, await DataOf("row"));
+    }
+
+    [Fact]
+    public async Task Transaction_is_refused_when_its_payloads_are_too_large_together()
+    {
+        var large = new string('x', 300_000);
+        await Store.SubmitAsync(Table, "client", [.. Enumerable.Range(0, 6).Select(index => Upsert($"{index}", large))]);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, "client", [.. Enumerable.Range(0, 7).Select(index => Upsert($"{index}", large))]));
+    }
+
+    [Fact]
+    public async Task Payload_is_refused_when_it_is_no_valid_unicode()
+    {
+        // Not as theory data: that passes through UTF-8, which is just what such texts do not survive.
+        foreach (var data in new[] { "\uD83D", "a\uDE00b", "\uD83D\uDE00\uD83D", "\uDE00\uD83D" })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => Put("row", data));
+        }
+    }
+}
