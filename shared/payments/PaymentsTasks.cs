@@ -1,0 +1,35 @@
+using Serverless.Durable;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Calendar;
+using Serverless.Payments.Invoices;
+using Serverless.Payments.WeeklyRun;
+
+namespace Serverless.Payments;
+
+/// <summary>The orchestrators and activities of this project, by the names that histories hold. A name is never given a new meaning.</summary>
+public sealed class PaymentsTasks(
+    PaymentApprovalActivities approval,
+    WeeklyRunActivities run,
+    WeeklyScheduleActivities schedule,
+    InvoiceIntakeActivities intake)
+{
+    public void Register(TaskRegistry registry) => registry
+        .AddOrchestrator<PaymentApprovalInput, PaymentStatus>(PaymentApproval.Name, PaymentApproval.RunAsync)
+        .AddActivity<PaymentApprovalInput, PaymentStatus>(PaymentApproval.SubmitActivity, approval.SubmitAsync)
+        .AddActivity<DecidePayment, PaymentStatus>(PaymentApproval.DecideActivity, approval.DecideAsync)
+
+        .AddOrchestrator<RunRequest, bool>(WeeklyRunOrchestration.Name, WeeklyRunOrchestration.RunAsync)
+        .AddActivity<RunRequest, bool>(WeeklyRunOrchestration.OpenActivity, run.OpenAsync)
+        .AddActivity<ClaimStep, ClaimedBatch>(WeeklyRunOrchestration.ClaimActivity, run.ClaimAsync)
+        .AddActivity<RunBatch, bool>(WeeklyRunOrchestration.SubmitActivity, run.SubmitAsync)
+        .AddActivity<RunBatch, IReadOnlyList<RunItem>>(WeeklyRunOrchestration.BookActivity, run.BookAsync)
+        .AddActivity<string, RunTotals>(WeeklyRunOrchestration.CompleteActivity, run.CompleteAsync)
+
+        .AddOrchestrator<ScheduleState, string>(WeeklySchedule.Name, WeeklySchedule.RunAsync)
+        .AddActivity<DateTimeOffset, RunSlot>(WeeklySchedule.NextActivity, WeeklyScheduleActivities.NextAsync)
+        .AddActivity<RunSlot, RunSlot>(WeeklySchedule.StartActivity, schedule.StartAsync)
+
+        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync)
+        .AddActivity<IntakeStep, int>(InvoiceIntake.SubmitLinesActivity, intake.SubmitLinesAsync)
+        .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync);
+}
