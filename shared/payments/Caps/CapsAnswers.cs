@@ -20,7 +20,7 @@ internal sealed class CapsAnswers : IDisposable
     /// <summary>Records the answers, of keys without one, in one write; on disk when the call returns.</summary>
     public void Append(IReadOnlyCollection<CapsAnswer> received, string fileName)
     {
-        var at = clock.GetUtcNow();
+        var at = clock.GetUtcNow().UtcDateTime;
         Received[] records = [.. received.Select(answer => new Received(answer.Key, answer.Outcome, answer.Reason, at, fileName))];
         file.Append(records);
         foreach (var record in records)
@@ -44,5 +44,5 @@ internal sealed class CapsAnswers : IDisposable
 
     /// <param name="At">When the answer was recorded (UTC).</param>
     /// <param name="File">The response file it came in.</param>
-    internal sealed record Received(string Key, CapsOutcome Outcome, string? Reason, DateTimeOffset At, string File);
+    internal sealed record Received(string Key, CapsOutcome Outcome, string? Reason, DateTime At, string File);
 }

@@ -47,7 +47,7 @@ internal sealed class CapsLedger : IDisposable
 
     private void Remember(CapsLedgerEntry entry)
     {
-        if (!answers.TryAdd(entry.Key, entry.Answer))
+        if (!answers.TryAdd(entry.Key, entry.ToAnswer()))
         {
             throw new InvalidDataException($"The key {entry.Key} stands in the ledger already.");
         }

@@ -51,7 +51,7 @@ internal sealed class CapsOutbox : IDisposable
         var name = FreeName(batchId);
         var path = Path.Combine(folder, name);
         await WholeFile.WriteUnfinishedAsync(WholeFile.UnfinishedName(path), CapsBatchFile.Write(fresh), cancellation);
-        var record = new SentFile(name, [.. fresh.Select(instruction => instruction.Key)], clock.GetUtcNow());
+        var record = new SentFile(name, [.. fresh.Select(instruction => instruction.Key)], clock.GetUtcNow().UtcDateTime);
         sent.Append([record]);
         Remember(record);
         File.Move(WholeFile.UnfinishedName(path), path);
@@ -108,5 +108,5 @@ internal sealed class CapsOutbox : IDisposable
     }
 
     /// <param name="At">When it was recorded (UTC).</param>
-    internal sealed record SentFile(string File, IReadOnlyList<string> Keys, DateTimeOffset At);
+    internal sealed record SentFile(string File, IReadOnlyList<string> Keys, DateTime At);
 }

@@ -114,7 +114,7 @@ public sealed class CapsSimulator : ICaps, IDisposable
 
     private List<CapsLedgerEntry> Judge(string batchId, IReadOnlyList<CapsInstruction> batch)
     {
-        var at = clock.GetUtcNow();
+        var at = clock.GetUtcNow().UtcDateTime;
         var entries = new List<CapsLedgerEntry>(batch.Count);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var instruction in batch)
