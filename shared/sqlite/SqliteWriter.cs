@@ -52,20 +52,20 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run()
     {
-        // Who has been settled alone is null from then on; whoever is left is settled with the group. So nobody who
-        // was taken from the queue can be forgotten or settled twice, whatever throws.
-        var group = new List<WriteOperation?>(groupMax);
+        var group = new List<Member>(groupMax);
         while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (group.Count < groupMax && queue.Reader.TryRead(out var operation))
             {
-                group.Add(operation);
+                group.Add(new Member(operation));
             }
 
+            // Everybody is settled after the commit, the refused too: what refused them may stand in the same
+            // group, and is neither visible nor certain before.
             var failure = Write(group);
-            foreach (var operation in group)
+            foreach (var member in group)
             {
-                Settle(operation, failure);
+                Settle(member.Operation, failure ?? member.Refusal);
             }
 
             group.Clear();
@@ -75,14 +75,14 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <returns>Why the group as a whole was not written, or null where it was.</returns>
-    private Exception? Write(List<WriteOperation?> group)
+    private Exception? Write(List<Member> group)
     {
         try
         {
             session.Execute("BEGIN IMMEDIATE");
-            for (var index = 0; index < group.Count; index++)
+            foreach (var member in group)
             {
-                ExecuteMember(group, index);
+                Execute(member);
             }
 
             session.Execute("COMMIT");
@@ -91,49 +91,47 @@ internal sealed class SqliteWriter : IDisposable
         catch (Exception exception)
         {
             // The loop must survive: a group that failed is refused as a whole and the next one is tried.
-            Log.GroupFailed(logger, exception, group.Count(operation => operation is not null));
+            Log.GroupFailed(logger, exception, group.Count);
             Undo();
             return exception;
         }
     }
 
-    private void ExecuteMember(List<WriteOperation?> group, int index)
+    private void Execute(Member member)
     {
-        var operation = group[index]!;
+        session.Execute("SAVEPOINT member");
         try
         {
-            session.Execute("SAVEPOINT member");
-            operation.Execute(session);
-            session.Execute("RELEASE member");
+            member.Operation.Execute(session);
         }
         catch (Exception exception)
         {
-            // A conflict or a fault of one member leaves its neighbours as they are. It is settled first, because
-            // after some I/O errors SQLite has rolled back the whole group and the next statement throws.
-            group[index] = null;
-            Settle(operation, exception);
+            // A conflict or a fault of one member leaves its neighbours as they are. After some I/O errors SQLite
+            // has rolled back the whole group; then the next statement throws and the group fails.
+            member.Refusal = exception;
             session.Execute("ROLLBACK TO member");
-            session.Execute("RELEASE member");
         }
+
+        session.Execute("RELEASE member");
     }
 
-    private void Settle(WriteOperation? operation, Exception? failure)
+    private void Settle(WriteOperation operation, Exception? failure)
     {
         try
         {
             if (failure is null)
             {
-                operation?.Committed();
+                operation.Committed();
             }
             else
             {
-                operation?.Failed(failure);
+                operation.Failed(failure);
             }
         }
         catch (Exception broken)
         {
             // A callback that throws is a bug of its owner; the writer serves everybody else.
-            Log.CallbackFailed(logger, broken, operation!.GetType().Name);
+            Log.CallbackFailed(logger, broken, operation.GetType().Name);
         }
     }
 
@@ -152,5 +150,13 @@ internal sealed class SqliteWriter : IDisposable
             // The next BEGIN fails then, and its group with it: nothing is written into what could not be undone.
             Log.UndoFailed(logger, exception);
         }
+    }
+
+    private sealed class Member(WriteOperation operation)
+    {
+        public WriteOperation Operation { get; } = operation;
+
+        /// <summary>Why it alone was not written.</summary>
+        public Exception? Refusal { get; set; }
     }
 }
