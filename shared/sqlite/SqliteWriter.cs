@@ -106,8 +106,13 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception exception)
         {
-            // A conflict or a fault of one member leaves its neighbours as they are. After some I/O errors SQLite
-            // has rolled back the whole group; then the next statement throws and the group fails.
+            // After some I/O errors SQLite has rolled back the whole group, which then fails for that reason.
+            if (!session.InTransaction)
+            {
+                throw;
+            }
+
+            // A conflict or a fault of one member leaves its neighbours as they are.
             member.Refusal = exception;
             session.Execute("ROLLBACK TO member");
         }
