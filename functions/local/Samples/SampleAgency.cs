@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Serverless.Payments.Directory;
+
+namespace Serverless.Local.Samples;
+
+/// <summary>The small agency that an empty data folder is filled with in Development; see <c>samples/README.md</c>.</summary>
+public sealed record SampleAgency(
+    IReadOnlyList<Provider> Providers,
+    IReadOnlyList<Contract> Contracts,
+    IReadOnlyList<Client> Clients,
+    IReadOnlyList<Budget> Budgets,
+    IReadOnlyList<SampleUser> Users)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>Invoice files to drop into the inbox, in the order of their names.</summary>
+    public static IReadOnlyList<string> InvoicePaths
+        => [.. System.IO.Directory.EnumerateFiles(Path.Combine(Folder, "invoices")).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads <c>samples/agency.json</c> beside the program.</summary>
+    /// <exception cref="IOException">It is not there; the build copies it.</exception>
+    /// <exception cref="JsonException">It cannot be read as an agency.</exception>
+    public static SampleAgency Load()
+    {
+        using var stream = File.OpenRead(Path.Combine(Folder, "agency.json"));
+        return JsonSerializer.Deserialize<SampleAgency>(stream, Options)
+            ?? throw new JsonException("samples/agency.json holds null; an agency is expected.");
+    }
+}

@@ -1,0 +1,310 @@
+// Writes samples/agency.json and samples/invoices: `dotnet run samples/generate.cs` from the repository's root.
+// The seed is fixed and the generator is its own, so that every run on every machine writes the same bytes.
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+var folder = args.Length > 0 ? args[0] : "samples";
+var agency = Agency.Generate(new Dice(20261125));
+var invoices = new Invoices(agency, new Dice(20261126));
+invoices.Generate();
+
+Directory.CreateDirectory(Path.Combine(folder, "invoices"));
+Write("agency.json", agency.ToJson());
+Write("invoices/2026-08-sunrise.csv", Invoices.ToCsv(invoices.August));
+Write("invoices/2026-09-wasatch.csv", Invoices.ToCsv(invoices.September));
+Write("invoices/2026-10-several-providers.csv", Invoices.ToCsv(invoices.October));
+Write("invoices/2026-10-late.json", Invoices.ToJson(invoices.Late));
+
+void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(false));
+
+/// <summary>SplitMix64: the library's generator may change with its version, this one does not.</summary>
+internal sealed class Dice(ulong seed)
+{
+    private ulong state = seed;
+
+    /// <summary>From <paramref name="min"/> to <paramref name="max"/>, both included.</summary>
+    public int Roll(int min, int max)
+    {
+        state += 0x9E3779B97F4A7C15;
+        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return min + (int)((mixed ^ (mixed >> 31)) % (ulong)(max - min + 1));
+    }
+
+    public T Pick<T>(IReadOnlyList<T> choices) => choices[Roll(0, choices.Count - 1)];
+
+    public IReadOnlyList<T> PickSome<T>(IReadOnlyList<T> choices, int count)
+    {
+        var left = choices.ToList();
+        var picked = new List<T>();
+        while (picked.Count < count)
+        {
+            var at = Roll(0, left.Count - 1);
+            picked.Add(left[at]);
+            left.RemoveAt(at);
+        }
+
+        return picked;
+    }
+}
+
+internal sealed record Service(string Id, string Name, string Type);
+
+internal sealed record Provider(string Id, string Name, string Address, bool Active, IReadOnlyList<Service> Services);
+
+internal sealed record Contract(string ProviderId, string ServiceCode, decimal Rate, DateOnly From, DateOnly To, bool Active);
+
+internal sealed record Client(string Id, string FirstName, string LastName, bool Active, string Coordinator);
+
+internal sealed record Budget(string ClientId, string ServiceCode, decimal MonthlyMax);
+
+internal sealed record User(string Name, IReadOnlyList<string> Roles, string? ProviderId = null, IReadOnlyList<string>? ChildIds = null);
+
+internal sealed class Agency
+{
+    private const int ClientCount = 240;
+    private const int GeneratedProviderCount = 14;
+
+    private static readonly DateOnly Begin = new(2025, 1, 1);
+
+    /// <summary>What a unit of each service usually costs.</summary>
+    private static readonly (string Code, string Name, decimal Rate)[] Codes =
+    [
+        ("SLN", "Supported living, natural setting", 25.00m), ("SLH", "Supported living, host home", 40.00m),
+        ("DSG", "Day support, group", 18.75m), ("PBA", "Personal budget assistance", 21.50m),
+        ("RP2", "Respite, overnight", 32.20m), ("SCE", "Supported employment", 45.00m),
+    ];
+
+    private static readonly string[] FirstNames =
+    [
+        "Ada", "Ben", "Clara", "Diego", "Elena", "Frank", "Grace", "Hugo", "Ida", "Jonas", "Kira", "Liam", "Mara", "Noah",
+        "Olga", "Pavel", "Quinn", "Rosa", "Sam", "Tala", "Uma", "Victor", "Wren", "Ximena", "Yusuf", "Zoe",
+    ];
+
+    private static readonly string[] LastNames =
+    [
+        "Abbott", "Begay", "Carver", "Dalton", "Egan", "Flores", "Grant", "Hansen", "Ivers", "Jensen", "Keller", "Larsen",
+        "Medina", "Nielsen", "Ortega", "Price", "Quist", "Rivera", "Snow", "Tanner", "Udall", "Vance", "Young", "Zamora",
+    ];
+
+    private static readonly string[] Places = ["Salt Lake City", "Provo", "Ogden", "Logan", "St. George", "Moab", "Price", "Vernal"];
+
+    private static readonly string[] Streets = ["Main St", "Center St", "State St", "Canyon Rd", "Aspen Way", "Temple Ave"];
+
+    private static readonly string[] CompanyNames =
+    [
+        "Canyon Care", "Aspen House", "Bright Path", "Desert Rose Support", "Great Basin Living", "Harbor of Hope", "Juniper Homes",
+        "Lakeside Services", "Mountain View Care", "New Start Employment", "Pioneer Day Center", "Red Rock Respite", "Sego Lily Homes", "Timpanogos Care",
+    ];
+
+    public required IReadOnlyList<Provider> Providers { get; init; }
+
+    public required IReadOnlyList<Contract> Contracts { get; init; }
+
+    public required IReadOnlyList<Client> Clients { get; init; }
+
+    public required IReadOnlyList<Budget> Budgets { get; init; }
+
+    public required IReadOnlyList<User> Users { get; init; }
+
+    public static Agency Generate(Dice dice)
+    {
+        var contracts = GenerateContracts(dice);
+        return new Agency
+        {
+            Providers = GenerateProviders(dice, contracts),
+            Contracts = contracts,
+            Clients = [.. Enumerable.Range(1, ClientCount).Select(number => GenerateClient(dice, number))],
+            Budgets = [.. Enumerable.Range(1, ClientCount).SelectMany(number => GenerateBudgets(dice, number))],
+            Users = ListUsers(),
+        };
+    }
+
+    /// <summary>One record to a line, so that a reader finds it and a change shows as one.</summary>
+    public string ToJson()
+    {
+        var lists = new[]
+        {
+            ToJson("providers", Providers), ToJson("contracts", Contracts), ToJson("clients", Clients),
+            ToJson("budgets", Budgets), ToJson("users", Users),
+        };
+        return $"{{\n{string.Join(",\n", lists)}\n}}\n";
+    }
+
+    private static string ToJson<T>(string name, IReadOnlyList<T> records)
+        => $"  \"{name}\": [\n{string.Join(",\n", records.Select(record => "    " + JsonSerializer.Serialize(record, Json.Options)))}\n  ]";
+
+    private static List<Contract> GenerateContracts(Dice dice)
+    {
+        var end = new DateOnly(2035, 12, 31);
+        var contracts = new List<Contract>
+        {
+            new("P-100", "SLN", 25.00m, Begin, end, true),
+            new("P-100", "SLH", 40.00m, Begin, new DateOnly(2025, 12, 31), true),
+            new("P-200", "SLN", 27.50m, Begin, end, true),
+        };
+        for (var number = 0; number < GeneratedProviderCount; number++)
+        {
+            foreach (var (code, _, usual) in dice.PickSome(Codes, dice.Roll(1, 3)))
+            {
+                var rate = usual + (0.25m * dice.Roll(-8, 8));
+                contracts.Add(new($"P-{300 + number}", code, rate, Begin.AddMonths(6 * dice.Roll(0, 2)), new DateOnly(dice.Roll(2027, 2030), 6, 30), true));
+            }
+        }
+
+        return contracts;
+    }
+
+    private static List<Provider> GenerateProviders(Dice dice, List<Contract> contracts)
+    {
+        var providers = new List<Provider>
+        {
+            new("P-100", "Sunrise Supports", "12 Main St, Salt Lake City, UT 84101", true, ServicesOf("P-100", isSmartVendor: false)),
+            new("P-200", "Wasatch Works", "480 Center St, Provo, UT 84601", true, ServicesOf("P-200", isSmartVendor: true)),
+        };
+        for (var number = 0; number < GeneratedProviderCount; number++)
+        {
+            var id = $"P-{300 + number}";
+            var address = $"{dice.Roll(1, 999)} {dice.Pick(Streets)}, {dice.Pick(Places)}, UT 84{dice.Roll(100, 799)}";
+            providers.Add(new(id, CompanyNames[number], address, true, ServicesOf(id, isSmartVendor: number % 4 == 0)));
+        }
+
+        return providers;
+
+        IReadOnlyList<Service> ServicesOf(string provider, bool isSmartVendor)
+        {
+            var services = contracts.Where(contract => contract.ProviderId == provider)
+                .Select(contract => new Service($"{provider}-{contract.ServiceCode}", Codes.Single(code => code.Code == contract.ServiceCode).Name, "Contract Service"));
+            return isSmartVendor ? [.. services, new($"{provider}-SV", "Work support", "Smart Vendor")] : [.. services];
+        }
+    }
+
+    private static Client GenerateClient(Dice dice, int number)
+        => new(ClientId(number), dice.Pick(FirstNames), dice.Pick(LastNames), number != 9, number == ClientCount ? "coordinator2" : "coordinator");
+
+    private static IEnumerable<Budget> GenerateBudgets(Dice dice, int number) => number switch
+    {
+        1 => [new(ClientId(1), "SLN", 40)],
+        2 => [new(ClientId(2), "SLN", 80)],
+        9 => [new(ClientId(9), "SLN", 40)],
+        _ => dice.PickSome(Codes, dice.Roll(2, 4)).Select(code => new Budget(ClientId(number), code.Code, 5 * dice.Roll(4, 24))),
+    };
+
+    private static string ClientId(int number) => (1_000_000_000L + number).ToString(CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<User> ListUsers() =>
+    [
+        new("provider", ["provider"], ProviderId: "P-100"), new("provider2", ["provider"], ProviderId: "P-200"),
+        new("coordinator", ["coordinator"]), new("coordinator2", ["coordinator"]),
+        new("technician", ["technician"]), new("technician2", ["technician"]),
+        new("ofo", ["ofo"]), new("operations", ["operations"]), new("manager", ["manager"]), new("office", ["office"]),
+        new("parent", ["parent"], ChildIds: [ClientId(1)]), new("biller", ["biller"]), new("auditor", ["auditor"]), new("admin", ["admin"]),
+    ];
+}
+
+internal sealed record Line(
+    string InvoiceNumber, string ProviderId, string ClientId, string ServiceCode, DateOnly ServiceFrom, DateOnly ServiceTo, decimal Units, decimal Rate, decimal Amount);
+
+/// <summary>Lines that a run pays, and some among them that fail validation, each for one reason.</summary>
+internal sealed class Invoices(Agency agency, Dice dice)
+{
+    private static readonly string[] UntouchedClients = ["1000000001", "1000000002", "1000000009"];
+
+    /// <summary>A client, code and month is billed once, so that no line is a duplicate or takes another's units.</summary>
+    private readonly HashSet<(string Client, string Code, int Month)> billed = [];
+
+    public List<Line> August { get; } = [];
+
+    public List<Line> September { get; } = [];
+
+    public List<Line> October { get; } = [];
+
+    public List<Line> Late { get; } = [];
+
+    public void Generate()
+    {
+        Add(August, "SUN-2608", ["P-100"], month: 8, count: 12);
+        August.Insert(5, ExpiredContract("SUN-2608-2"));
+        Add(September, "WAS-2609", ["P-200"], month: 9, count: 12);
+        September.Insert(3, AboveMonthlyMax(Valid("WAS-2609-1", "P-200", 9)));
+        Add(October, "OCT-2610", [.. agency.Providers.Skip(2).Select(provider => provider.Id)], month: 10, count: 16);
+        var rated = Valid("OCT-2610-2", "P-303", 10);
+        October.Insert(7, rated with { Rate = rated.Rate + 2.50m, Amount = Product(rated.Units, rated.Rate + 2.50m) });
+        October.Insert(11, Unauthorised("OCT-2610-3"));
+        Add(Late, "LATE-2610", ["P-200", "P-305", "P-308"], month: 10, count: 8);
+        var odd = Valid("LATE-2610-1", "P-305", 10);
+        Late.Insert(2, odd with { Amount = odd.Amount + 10.00m });
+        var spanning = Valid("LATE-2610-2", "P-308", 9);
+        Late.Add(spanning with { ServiceFrom = new DateOnly(2026, 9, 28), ServiceTo = new DateOnly(2026, 10, 3) });
+    }
+
+    public static string ToCsv(IEnumerable<Line> lines) => string.Concat(lines
+        .Select(line => string.Create(CultureInfo.InvariantCulture,
+            $"{line.InvoiceNumber},{line.ProviderId},{line.ClientId},{line.ServiceCode},{line.ServiceFrom:yyyy-MM-dd},{line.ServiceTo:yyyy-MM-dd},{line.Units:0.##},{line.Rate:0.00},{line.Amount:0.00}\n"))
+        .Prepend("invoice_number,provider_id,client_id,service_code,service_from,service_to,units,rate,amount\n"));
+
+    public static string ToJson(IEnumerable<Line> lines)
+        => $"[\n{string.Join(",\n", lines.Select(line => "  " + JsonSerializer.Serialize(line, Json.Options)))}\n]\n";
+
+    /// <summary>Half a dozen lines go on one invoice.</summary>
+    private void Add(List<Line> lines, string invoice, IReadOnlyList<string> providers, int month, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            lines.Add(Valid($"{invoice}-{1 + (number / 6)}", providers[number % providers.Count], month));
+        }
+    }
+
+    private Line Valid(string invoice, string provider, int month)
+    {
+        var contract = dice.Pick([.. agency.Contracts.Where(contract => contract.ProviderId == provider && contract.To.Year > 2026)]);
+        var budget = Unbilled(contract.ServiceCode, month);
+        var units = Math.Floor(budget.MonthlyMax * dice.Roll(30, 90) / 100m * 4) / 4;
+        var from = new DateOnly(2026, month, dice.Roll(1, 12));
+        return new(invoice, provider, budget.ClientId, contract.ServiceCode, from, from.AddDays(dice.Roll(0, 16)), units, contract.Rate, Product(units, contract.Rate));
+    }
+
+    private Line AboveMonthlyMax(Line line)
+    {
+        var units = agency.Budgets.Single(budget => budget.ClientId == line.ClientId && budget.ServiceCode == line.ServiceCode).MonthlyMax + 12;
+        return line with { Units = units, Amount = Product(units, line.Rate) };
+    }
+
+    private Line ExpiredContract(string invoice)
+    {
+        var budget = Unbilled("SLH", month: 8);
+        return new(invoice, "P-100", budget.ClientId, "SLH", new DateOnly(2026, 8, 3), new DateOnly(2026, 8, 7), 8, 40.00m, 320.00m);
+    }
+
+    private Line Unauthorised(string invoice)
+    {
+        var line = Valid(invoice, "P-306", 10);
+        var others = agency.Clients.Where(client => IsBillable(client.Id)
+            && !agency.Budgets.Any(budget => budget.ClientId == client.Id && budget.ServiceCode == line.ServiceCode));
+        return line with { ClientId = dice.Pick([.. others]).Id };
+    }
+
+    private Budget Unbilled(string code, int month)
+    {
+        var budget = dice.Pick([.. agency.Budgets.Where(budget => budget.ServiceCode == code
+            && IsBillable(budget.ClientId) && !billed.Contains((budget.ClientId, code, month)))]);
+        billed.Add((budget.ClientId, code, month));
+        return budget;
+    }
+
+    private bool IsBillable(string client) => !UntouchedClients.Contains(client) && client != agency.Clients[^1].Id;
+
+    private static decimal Product(decimal units, decimal rate) => decimal.Round(units * rate, 2, MidpointRounding.AwayFromZero);
+}
+
+internal static class Json
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+}
