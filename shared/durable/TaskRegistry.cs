@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Serverless.Durable;
 
 /// <summary>The orchestrators and activities of an application by name (ordinal, case-insensitive).</summary>
@@ -27,7 +29,20 @@ public sealed class TaskRegistry
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public TaskRegistry AddActivity<TInput, TResult>(string name, Func<ActivityContext, TInput, Task<TResult>> run)
     {
-        activities.Add(name, async (context, input) => DurableJson.Serialize(await run(context, DurableJson.Deserialize<TInput>(input)!)));
+        activities.Add(name, async (context, input) => DurableJson.Serialize(await run(context, ReadInput<TInput>(name, input))));
         return this;
+    }
+
+    /// <exception cref="UndeliverableMessageException">The input is no <typeparamref name="T"/>.</exception>
+    private static T ReadInput<T>(string name, string? input)
+    {
+        try
+        {
+            return DurableJson.Deserialize<T>(input)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new UndeliverableMessageException($"The input of activity '{name}' is no {typeof(T).Name}: {exception.Message}", exception);
+        }
     }
 }
