@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Serverless.Local;
 
 /// <summary>Every log message of this project, by event id (4000 to 4999). Never a person's name, SSN or token.</summary>

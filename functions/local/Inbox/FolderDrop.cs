@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Serverless.Local.Inbox;
 
 /// <summary>Looks through the inbox and takes what is whole. Not for several callers at a time.</summary>
