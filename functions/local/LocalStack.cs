@@ -15,11 +15,10 @@ namespace Serverless.Local;
 /// </summary>
 public sealed class LocalStack : IAsyncDisposable
 {
-    private LocalStack(DataFolder data, SqliteDatabase database, CapsSimulator caps, EmbeddedEngine engine, PaymentsApplication payments)
+    private LocalStack(DataFolder data, SqliteDatabase database, EmbeddedEngine engine, PaymentsApplication payments)
     {
         Data = data;
         Database = database;
-        Caps = caps;
         Engine = engine;
         Payments = payments;
         Drop = new FolderDrop(data, payments.Invoices, payments.Ports.Time, payments.Ports.Loggers.CreateLogger<FolderDrop>());
@@ -29,7 +28,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     public SqliteDatabase Database { get; }
 
-    public CapsSimulator Caps { get; }
+    /// <summary>The simulator, where CAPS is one.</summary>
+    public CapsSimulator? Simulator => Payments.Ports.Caps as CapsSimulator;
 
     public EmbeddedEngine Engine { get; }
 
@@ -41,31 +41,32 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="data">The folder; one process at a time has it.</param>
     /// <param name="time">All time there is.</param>
     /// <param name="loggers">Where the parts log.</param>
+    /// <param name="capsKind">How CAPS is reached.</param>
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
-    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
+    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
-        CapsSimulator? caps = null;
+        ICaps? caps = null;
         EmbeddedEngine? engine = null;
         try
         {
             var tables = await SqliteTableStore.OpenAsync(database, cancellation);
-            caps = new CapsSimulator(data.Caps, time);
+            caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
             var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, new FolderBlobStore(data.Blobs), caps, engine, time, loggers), cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
             await payments.Runs.EnsureScheduleAsync(cancellation);
-            return new LocalStack(data, database, caps, engine, payments);
+            return new LocalStack(data, database, engine, payments);
         }
         catch
         {
             await (engine?.DisposeAsync() ?? ValueTask.CompletedTask);
-            caps?.Dispose();
+            (caps as IDisposable)?.Dispose();
             await database.DisposeAsync();
             throw;
         }
@@ -77,7 +78,7 @@ public sealed class LocalStack : IAsyncDisposable
         await Drop.DisposeAsync();
         await Engine.DisposeAsync();
         Payments.Dispose();
-        Caps.Dispose();
+        (Payments.Ports.Caps as IDisposable)?.Dispose();
         await Database.DisposeAsync();
     }
 }

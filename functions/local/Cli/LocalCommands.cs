@@ -45,14 +45,17 @@ public static class LocalCommands
         var data = new Option<string>("--data") { HelpName = "DIR", Description = "The folder that holds everything the host writes (also Serverless__Data). Default: ./data" };
         var urls = new Option<string>("--urls") { HelpName = "URLS", Description = $"Where to listen, separated by semicolons (also ASPNETCORE_URLS). Default: {LocalSettings.DefaultAddress}" };
 
+        var caps = new Option<string>("--caps") { HelpName = "KIND", Description = "How CAPS is reached: simulator, or files in caps/ (also Serverless__Caps). Default: simulator" };
+        caps.AcceptOnlyFromAmong("simulator", "files");
+
         var demo = new Command("demo", "Does the main job from file to money in a temporary folder, and shows it. Exit code 0 only if all of it held.");
         demo.SetAction((_, cancellation) => DemoCommand.RunAsync(output, cancellation));
 
-        var repair = new Command("repair", "Starts live payments that lost their orchestration, and raises stored decisions again. The host must not be running.") { data };
-        repair.SetAction((parsed, cancellation) => RepairCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), null), TimeProvider.System, output, cancellation));
+        var repair = new Command("repair", "Starts live payments that lost their orchestration, and raises stored decisions again. The host must not be running.") { data, caps };
+        repair.SetAction((parsed, cancellation) => RepairCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps)), TimeProvider.System, output, cancellation));
 
-        var root = new RootCommand("Carries provider payments from invoice to money on this machine. Without a command it serves.") { data, urls, demo, repair };
-        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(urls)), TimeProvider.System, output, cancellation));
+        var root = new RootCommand("Carries provider payments from invoice to money on this machine. Without a command it serves.") { data, urls, caps, demo, repair };
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps), parsed.GetValue(urls)), TimeProvider.System, output, cancellation));
         return root;
     }
 }

@@ -2,10 +2,11 @@ namespace Serverless.Local.Cli;
 
 /// <summary>What the host is told from outside: command line first, then the environment and appsettings.json beside the program.</summary>
 /// <param name="DataPath">The data folder.</param>
+/// <param name="Caps">How CAPS is reached.</param>
 /// <param name="Addresses">Where to listen.</param>
 /// <param name="EnvironmentName">Development or Production, or a name of one's own that counts as the latter.</param>
 /// <param name="Configuration">All of it.</param>
-public sealed record LocalSettings(string DataPath, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration)
+public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration)
 {
     public const string DefaultAddress = "http://localhost:7071";
     public const string DefaultDataPath = "data";
@@ -19,8 +20,10 @@ public sealed record LocalSettings(string DataPath, IReadOnlyList<string> Addres
     public bool IsDevelopment => string.Equals(EnvironmentName, "Development", StringComparison.OrdinalIgnoreCase);
 
     /// <param name="data">From the command line; null where not given.</param>
+    /// <param name="caps">The same; <c>simulator</c> or <c>files</c>.</param>
     /// <param name="urls">The same, separated by semicolons.</param>
-    public static LocalSettings Read(string? data, string? urls)
+    /// <exception cref="StartupException">The configuration names something that there is not.</exception>
+    public static LocalSettings Read(string? data = null, string? caps = null, string? urls = null)
     {
         // The build decides where nobody says anything, so that an installation never runs in Development by accident.
         var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } dotnet ? dotnet
@@ -34,14 +37,20 @@ public sealed record LocalSettings(string DataPath, IReadOnlyList<string> Addres
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .Build();
-        return Of(data ?? configuration["Serverless:Data"], urls ?? configuration["urls"], environment, configuration);
-    }
-
-    /// <summary>The same with everything given; for whoever starts the host from within a program.</summary>
-    public static LocalSettings Of(string? data, string? urls, string environment, IConfiguration configuration)
-        => new(
-            string.IsNullOrWhiteSpace(data) ? DefaultDataPath : data,
-            (urls ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } given ? given : [DefaultAddress],
+        var path = data ?? configuration["Serverless:Data"];
+        var addresses = (urls ?? configuration["urls"] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new LocalSettings(
+            string.IsNullOrWhiteSpace(path) ? DefaultDataPath : path,
+            ReadCaps(caps ?? configuration["Serverless:Caps"]),
+            addresses.Length > 0 ? addresses : [DefaultAddress],
             environment,
             configuration);
+    }
+
+    private static CapsKind ReadCaps(string? name) => name switch
+    {
+        null or "" or "simulator" => CapsKind.Simulator,
+        "files" => CapsKind.Files,
+        _ => throw new StartupException($"There is no CAPS called '{name}'. --caps and Serverless__Caps take simulator or files."),
+    };
 }

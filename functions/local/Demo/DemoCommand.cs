@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
 using Serverless.Local.Cli;
 using Serverless.Local.Samples;
 
@@ -37,10 +36,7 @@ public static class DemoCommand
         var startedAt = TimeProvider.System.GetTimestamp();
 
         // Only what went wrong is worth a line beside the demo's own, and not in the same stream.
-        using var loggers = LoggerFactory.Create(logging => logging
-            .AddLocal()
-            .AddFilter("Serverless", LogLevel.Warning)
-            .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+        using var loggers = LoggerFactory.Create(logging => logging.AddLocal(onErrorOutput: true).AddFilter("Serverless", LogLevel.Warning));
         DemoOutcome outcome;
         await using (var stack = await LocalStack.OpenAsync(DataFolder.Open(folder), new DemoClock(), loggers, cancellation: cancellation))
         {

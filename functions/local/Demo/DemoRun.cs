@@ -35,7 +35,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         return new DemoOutcome(
             await ReadPaymentsAsync(reports, cancellation),
             await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.Directory, cancellation),
-            stack.Caps.TotalPaid);
+            stack.Simulator!.TotalPaid);
     }
 
     private async Task<IReadOnlyList<DropReport>> AwaitReportsAsync(CancellationToken cancellation)

@@ -70,7 +70,11 @@ public static class SampleLoad
         var budgets = agency.Budgets.ToLookup(budget => budget.ClientId);
         var seed = agency.Contracts.Select(contract => new CapsContract(contract.ProviderId, contract.ServiceCode, contract.Rate, contract.From, contract.To, contract.Active));
 
-        await stack.Caps.SeedAsync([.. seed], cancellation);
+        if (stack.Simulator is { } simulator)
+        {
+            await simulator.SeedAsync([.. seed], cancellation);
+        }
+
         await Task.WhenAll(agency.Contracts.Select(contract => directory.PutContractAsync(contract, by, at, cancellation)));
         await Parallel.ForEachAsync(agency.Clients, new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce, CancellationToken = cancellation }, async (client, stop) =>
         {
