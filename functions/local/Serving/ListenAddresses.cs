@@ -25,7 +25,7 @@ public static class ListenAddresses
         try
         {
             var parsed = BindingAddress.Parse(address);
-            if (parsed.Scheme is "http" or "https" && parsed.PathBase.Length == 0 && parsed.Host.Length > 0)
+            if (parsed.Scheme is "http" or "https" && parsed.PathBase.Length == 0 && (parsed.IsUnixPipe || parsed.IsNamedPipe || IsHost(parsed.Host)))
             {
                 return parsed;
             }
@@ -37,6 +37,9 @@ public static class ListenAddresses
 
         throw new StartupException($"'{address}' is no address to listen on. Write it like {Cli.LocalSettings.DefaultAddress}, several separated by semicolons.");
     }
+
+    /// <summary>A port that is no number is left in the host by the framework's own reading.</summary>
+    private static bool IsHost(string host) => host.Length > 0 && (!host.Contains(':', StringComparison.Ordinal) || host.StartsWith('['));
 
     /// <summary>A name other than localhost is bound to every interface by Kestrel, whatever it resolves to.</summary>
     private static bool IsLoopback(BindingAddress address)
