@@ -16,7 +16,11 @@ public sealed class Inbox(PaymentQueries queries)
     ];
 
     /// <summary>The payments that the caller may move on now, by the time since when they wait. What segregation of duties keeps from the caller is left out.</summary>
-    public async Task<IReadOnlyList<Payment>> ReadAsync(Caller caller, int top, CancellationToken cancellation = default)
+    /// <param name="caller">Whose inbox.</param>
+    /// <param name="after">What the page before answered as next; null for the first.</param>
+    /// <param name="top">At most this many, 1 to <see cref="PaymentQueries.TopMax"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<PaymentPage> ReadAsync(Caller caller, string? after, int top, CancellationToken cancellation = default)
     {
         var waiting = new List<Payment>();
         foreach (var (role, status) in Turns)
@@ -26,21 +30,28 @@ public sealed class Inbox(PaymentQueries queries)
                 continue;
             }
 
-            string? after = null;
+            // One more than asked for tells whether there is a next page.
+            var from = after;
             var found = 0;
             do
             {
-                var page = await queries.ListAsync(caller, new PaymentFilter(status), after, top, cancellation);
+                var page = await queries.ListAsync(caller, new PaymentFilter(status), from, PaymentQueries.TopMax, cancellation);
                 var mine = page.Items.Where(payment => IsFor(caller, role, payment)).ToList();
                 waiting.AddRange(mine);
                 found += mine.Count;
-                after = page.Next;
+                from = page.Next;
             }
-            while (after is not null && found < top);
+            while (from is not null && found <= top);
         }
 
-        return [.. waiting.OrderBy(payment => payment.StatusSince).ThenBy(payment => payment.Id, StringComparer.Ordinal).Take(top)];
+        var ordered = waiting.OrderBy(KeyOf, StringComparer.Ordinal).Take(top + 1).ToList();
+        return ordered.Count > top
+            ? new PaymentPage(ordered[..top], KeyOf(ordered[top - 1]))
+            : new PaymentPage(ordered, null);
     }
+
+    /// <summary>Every status is listed by this key, so one place in it holds for all of them.</summary>
+    private static string KeyOf(Payment payment) => PaymentIndex.StatusKey(payment).Row;
 
     private static bool IsFor(Caller caller, Role role, Payment payment)
         => role == Role.Provider

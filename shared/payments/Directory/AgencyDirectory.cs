@@ -26,6 +26,18 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     public Task<Budget?> FindBudgetAsync(string clientId, string serviceCode, CancellationToken cancellation = default)
         => tables.FindAsync<Budget>(Tables.Payments, clientId, ClientRowKeys.Budget(serviceCode), cancellation);
 
+    /// <summary>The budgets of a client, by service code.</summary>
+    public async Task<IReadOnlyList<Budget>> BudgetsAsync(string clientId, CancellationToken cancellation = default)
+    {
+        var budgets = new List<Budget>();
+        await foreach (var row in tables.ScanAsync(Tables.Payments, clientId, RowRange.StartingWith(ClientRowKeys.BudgetPrefix), cancellation))
+        {
+            budgets.Add(Rows.Read<Budget>(row));
+        }
+
+        return budgets;
+    }
+
     /// <summary>The ids of all clients, in order.</summary>
     public async IAsyncEnumerable<string> ClientIdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -42,10 +54,16 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     public Task PutProviderAsync(Provider provider, CancellationToken cancellation = default)
         => tables.SubmitAsync(Tables.Directory, Providers, [TableOperation.Upsert(provider.Id, Rows.Write(provider))], cancellation);
 
-    /// <summary>Sets our copy of a contract; who changed it from what is kept.</summary>
-    public async Task PutContractAsync(Contract contract, string by, DateTimeOffset at, CancellationToken cancellation = default)
+    /// <summary>Sets our copy of a contract; who changed it from what is kept. The same change id has one effect.</summary>
+    public async Task PutContractAsync(Contract contract, string by, DateTimeOffset at, string? changeId = null, CancellationToken cancellation = default)
     {
         var partition = ContractPartition(contract.ProviderId);
+        var id = changeId ?? Guid.NewGuid().ToString("N");
+        if (await tables.GetAsync(Tables.Directory, partition, ChangeRow(id), cancellation) is not null)
+        {
+            return;
+        }
+
         var history = new DirectoryChange<Contract>(await FindContractAsync(contract.ProviderId, contract.ServiceCode, cancellation), contract, by, at);
         await tables.SubmitAsync(
             Tables.Directory,
@@ -53,6 +71,7 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
             [
                 TableOperation.Upsert(contract.ServiceCode, Rows.Write(contract)),
                 TableOperation.Upsert($"history|{contract.ServiceCode}|{at.UtcTicks:D19}", Rows.Write(history)),
+                TableOperation.Upsert(ChangeRow(id), string.Empty),
             ],
             cancellation);
     }
@@ -63,20 +82,32 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
         await ChangeAsync(client.Id, _ => Task.FromResult<IReadOnlyList<TableOperation>>([TableOperation.Upsert(ClientRowKeys.Client, Rows.Write(client))]), cancellation);
     }
 
-    /// <summary>Sets the Monthly Max of a service code, and with it authorises the client for the code; who changed it from what is kept.</summary>
-    public Task PutBudgetAsync(Budget budget, string by, DateTimeOffset at, CancellationToken cancellation = default)
-        => ChangeAsync(
+    /// <summary>Sets the Monthly Max of a service code, and with it authorises the client for the code; who changed it from what is kept. The same change id has one effect.</summary>
+    public Task PutBudgetAsync(Budget budget, string by, DateTimeOffset at, string? changeId = null, CancellationToken cancellation = default)
+    {
+        var id = changeId ?? Guid.NewGuid().ToString("N");
+        return ChangeAsync(
             budget.ClientId,
             async guard =>
             {
+                if (await tables.GetAsync(Tables.Payments, budget.ClientId, ChangeRow(id), cancellation) is not null)
+                {
+                    return [];
+                }
+
                 var before = await FindBudgetAsync(budget.ClientId, budget.ServiceCode, cancellation);
                 return
                 [
                     TableOperation.Upsert(ClientRowKeys.Budget(budget.ServiceCode), Rows.Write(budget)),
                     TableOperation.Insert(ClientRowKeys.BudgetHistory(budget.ServiceCode, guard), Rows.Write(new DirectoryChange<Budget>(before, budget, by, at))),
+                    TableOperation.Insert(ChangeRow(id), string.Empty),
                 ];
             },
             cancellation);
+    }
+
+    /// <summary>Stands for a change that was made, so that a repeated request does not undo a later one.</summary>
+    private static string ChangeRow(string changeId) => $"change|{changeId}";
 
     private static string ContractPartition(string providerId) => $"contracts|{providerId}";
 

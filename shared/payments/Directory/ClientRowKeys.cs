@@ -6,7 +6,9 @@ public static class ClientRowKeys
     public const string Guard = "guard";
     public const string Client = "client";
 
-    public static string Budget(string serviceCode) => $"budget|{serviceCode}";
+    public const string BudgetPrefix = "budget|";
+
+    public static string Budget(string serviceCode) => BudgetPrefix + serviceCode;
 
     public static string BudgetHistory(string serviceCode, int guard) => $"bh|{serviceCode}|{guard:D9}";
 }

@@ -52,6 +52,9 @@ public sealed class InvoiceCommands(IOrchestrationClient orchestrations, IntakeR
     /// <summary>What became of a file, by the SHA-256 of its content in lower-case hex; null where it is still at work or unknown.</summary>
     public Task<InvoiceReport?> FindReportAsync(string contentHash, CancellationToken cancellation = default) => intake.FindReportAsync(contentHash, cancellation);
 
+    /// <summary>Who delivered a file that was taken in; null where none of that content was.</summary>
+    public Task<IntakeRecord?> FindDeliveryAsync(string contentHash, CancellationToken cancellation = default) => intake.FindAsync(contentHash, cancellation);
+
     /// <summary>By which a file is known.</summary>
     public static string HashOf(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
 

@@ -12,7 +12,11 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
     {
         var now = calendar.Now;
         var run = await runs.OpenAsync(new Run($"off-{requestId}", RunStatus.Running, now, null, reason, caller.User, now), cancellation);
-        await ScheduleAsync(new RunRequest(run.Id, null, run.CutOff, run.Reason, run.StartedBy), cancellation);
+        if (run.Status == RunStatus.Running)
+        {
+            await ScheduleAsync(new RunRequest(run.Id, null, run.CutOff, run.Reason, run.StartedBy), cancellation);
+        }
+
         return run;
     }
 

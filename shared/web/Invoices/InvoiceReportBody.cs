@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Serverless.Payments.Invoices;
+using Serverless.Web.Problems;
+
+namespace Serverless.Web.Invoices;
+
+/// <summary>What became of an invoice file (ALL-2).</summary>
+/// <param name="Invoices">Different invoice numbers.</param>
+/// <param name="Lines">Readable lines.</param>
+/// <param name="Payments">The payments made, in the order of the lines.</param>
+/// <param name="Errors">Why lines became payments in Error.</param>
+/// <param name="Duplicate">The same content was taken in before; nothing was created.</param>
+public sealed record InvoiceReportBody(int Invoices, int Lines, IReadOnlyList<string> Payments, IReadOnlyList<InvoiceFault> Errors, bool Duplicate)
+{
+    public static InvoiceReportBody Of(InvoiceReport report) => new(report.Invoices, report.Lines, report.Payments, report.Errors, report.Duplicate);
+}
+
+/// <summary>The intake is still at work; the Location says where the report can be read.</summary>
+/// <param name="Id">The SHA-256 of the content, in lower-case hex.</param>
+/// <param name="Status">Always <c>pending</c>.</param>
+public sealed record PendingInvoices(string Id, string Status);
+
+/// <summary>A file that was refused whole: a problem with the report's fields.</summary>
+/// <param name="Errors">Every fault, by line and field.</param>
+public sealed record RejectedInvoices(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    int Invoices,
+    int Lines,
+    IReadOnlyList<string> Payments,
+    IReadOnlyList<InvoiceFault> Errors);
+
+/// <summary>Answers 422 with the report of a refused file.</summary>
+public sealed class RejectedInvoicesAnswer(InvoiceReport report) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var problem = ProblemBody.Of(StatusCodes.Status422UnprocessableEntity, "FILE_REJECTED", $"The file has {report.Errors.Count} faults and was refused whole; nothing was created. Correct them and send it again.");
+        httpContext.Response.StatusCode = problem.Status;
+        return Problem.WriteAsync(httpContext, new RejectedInvoices(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Code, report.Invoices, report.Lines, report.Payments, report.Errors));
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Serverless.Payments.Amounts;
+
+namespace Serverless.Web.OpenApi;
+
+/// <summary>Describes the types that have a converter of their own.</summary>
+public sealed class SchemaTransformer : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        var orNull = plain == type ? default : JsonSchemaType.Null;
+        if (plain == typeof(Money))
+        {
+            Describe(schema, JsonSchemaType.Number | orNull, "US dollars, with two places.");
+            schema.MultipleOf = 0.01m;
+            schema.Minimum = "-999999999.99";
+            schema.Maximum = "999999999.99";
+        }
+        else if (plain == typeof(Units))
+        {
+            Describe(schema, JsonSchemaType.Number | orNull, "Service units, with at most two decimals.");
+            schema.MultipleOf = 0.01m;
+        }
+        else if (plain == typeof(DateTimeOffset))
+        {
+            Describe(schema, JsonSchemaType.String | orNull, "UTC.");
+            schema.Format = "date-time";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiSchema schema, JsonSchemaType type, string meaning)
+    {
+        schema.Type = type;
+        schema.Description ??= meaning;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serverless.Payments;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+using Serverless.Web.Idempotency;
+using Serverless.Web.Identity;
+using Serverless.Web.OpenApi;
+using Serverless.Web.Requests;
+
+namespace Serverless.Web.Payments;
+
+/// <summary>What the endpoints that move a payment have in common: POST /api/payments/{id}/….</summary>
+internal static class DecidePayment
+{
+    public static RouteHandlerBuilder MapMove(this IEndpointRouteBuilder routes, string move, Delegate handler, params Role[] roles)
+        => routes.MapPost($"/api/payments/{{id}}/{move}", handler)
+            .For(roles)
+            .TakesIfMatch()
+            .Answers<PaymentBody>(StatusCodes.Status200OK)
+            .Answers<PendingPayment>(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed, StatusCodes.Status422UnprocessableEntity);
+
+    public static async Task<IResult> DecideAsync(HttpContext context, PaymentsApplication application, string paymentId, DecisionRequest request)
+    {
+        var condition = IfMatch.Read(context.Request);
+        // Several versions are compared with the present one; it takes a look to know which of them counts.
+        var present = condition.Versions is { Count: > 1 } ? (await application.Queries.FindAsync(context.Caller(), paymentId, context.RequestAborted))?.Version : null;
+        var conditional = request with { IfVersion = condition.Against(present) };
+        var result = await application.Payments.DecideAsync(context.Caller(), paymentId, conditional, context.RequestId(), context.RequestAborted);
+        return PaymentAnswer.Of(context, result, StatusCodes.Status200OK, paymentId);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serverless.Payments;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+using Serverless.Web.OpenApi;
+using Serverless.Web.Requests;
+
+namespace Serverless.Web.Payments;
+
+/// <summary>POST /api/payments/{id}/hold.</summary>
+public static class HoldPayment
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("hold", HandleAsync, Role.Ofo)
+        .Describe("Hold a payment", "Keeps a payment in Submitted to CAPS out of the runs until it is released (UPI-6).")
+        .Takes<ReasonBody>();
+
+    private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
+    {
+        var body = await RequestBody.ReadAsync<ReasonBody>(context);
+        return await DecidePayment.DecideAsync(context, application, id, new DecisionRequest(PaymentAction.Hold, body.Reason));
+    }
+}

@@ -1,0 +1,62 @@
+using Serverless.Payments.Amounts;
+using Serverless.Payments.Approvals;
+
+namespace Serverless.Web.Payments;
+
+/// <summary>A payment in the contract's JSON.</summary>
+/// <param name="Version">Rises with every move; the ETag is the same number in quotes.</param>
+/// <param name="Validation">Why it is in Error, or why its last approval was refused; empty otherwise.</param>
+/// <param name="Attempt">How often it entered Submitted to CAPS; left out before the first time.</param>
+/// <param name="RunId">The run that has taken it and whose answer is awaited.</param>
+/// <param name="ResubmissionOf">The final payment that it replaces.</param>
+/// <param name="ResubmittedAs">The payment that replaced it.</param>
+/// <param name="Period">The month of service, such as <c>2026-11</c>.</param>
+public sealed record PaymentBody(
+    string Id,
+    string ProviderId,
+    string ClientId,
+    string ServiceCode,
+    Units Units,
+    Money Rate,
+    Money Amount,
+    DateOnly ServiceFrom,
+    DateOnly ServiceTo,
+    PaymentStatus Status,
+    int Version,
+    DateTimeOffset StatusSince,
+    DateTimeOffset CreatedAt,
+    string SubmittedBy,
+    IReadOnlyList<ValidationMessage> Validation,
+    int? Attempt,
+    string? RunId,
+    string? ResubmissionOf,
+    string? ResubmittedAs,
+    string? InvoiceNumber,
+    string Period)
+{
+    public static PaymentBody Of(Payment payment) => new(
+        payment.Id,
+        payment.Facts.ProviderId,
+        payment.Facts.ClientId,
+        payment.Facts.ServiceCode,
+        payment.Facts.Units,
+        payment.Facts.Rate,
+        payment.Facts.Amount,
+        payment.Facts.ServiceFrom,
+        payment.Facts.ServiceTo,
+        payment.Status,
+        payment.Version,
+        payment.StatusSince,
+        payment.CreatedAt,
+        payment.SubmittedBy,
+        payment.Validation,
+        payment.Attempt == 0 ? null : payment.Attempt,
+        payment.RunId,
+        payment.ResubmissionOf,
+        payment.ResubmittedAs,
+        payment.InvoiceNumber,
+        payment.Period);
+}
+
+/// <param name="Next">To be sent as <c>after</c> for the rest; null where there is none.</param>
+public sealed record PaymentList(IReadOnlyList<PaymentBody> Items, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Next);

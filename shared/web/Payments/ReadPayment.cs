@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serverless.Payments;
+using Serverless.Web.Identity;
+using Serverless.Web.OpenApi;
+using Serverless.Web.Problems;
+
+namespace Serverless.Web.Payments;
+
+/// <summary>GET /api/payments/{id}.</summary>
+public static class ReadPayment
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/payments/{id}", HandleAsync)
+        .ForAnyRole()
+        .Describe("Read a payment", "The payment as it is now, with its version as ETag.")
+        .Answers<PaymentBody>(StatusCodes.Status200OK)
+        .Refuses(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
+        => await application.Queries.FindAsync(context.Caller(), id, context.RequestAborted) is { } payment
+            ? PaymentAnswer.Of(context, payment, StatusCodes.Status200OK)
+            : Problem.NotFound("payment");
+}

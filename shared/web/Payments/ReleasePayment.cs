@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serverless.Payments;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+using Serverless.Web.OpenApi;
+using Serverless.Web.Requests;
+
+namespace Serverless.Web.Payments;
+
+/// <summary>POST /api/payments/{id}/release.</summary>
+public static class ReleasePayment
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("release", HandleAsync, Role.Ofo)
+        .Describe("Release a held payment", "It is in Submitted to CAPS again and goes with the next run.")
+        .Takes<NoteBody>(optional: true);
+
+    private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
+    {
+        var body = await RequestBody.ReadOptionalAsync<NoteBody>(context);
+        return await DecidePayment.DecideAsync(context, application, id, new DecisionRequest(PaymentAction.Release, body.Note));
+    }
+}

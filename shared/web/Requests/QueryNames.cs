@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Serverless.Payments.Approvals;
+using Serverless.Storage;
+using Serverless.Web.Problems;
+
+namespace Serverless.Web.Requests;
+
+/// <summary>Reads the query of a list. A name that is not known is refused, so that a misspelt filter never looks like none.</summary>
+public sealed class QueryNames
+{
+    private readonly IQueryCollection query;
+
+    /// <exception cref="ProblemException">400: a name is not known or given twice.</exception>
+    public QueryNames(HttpContext context, params IReadOnlyList<string> known)
+    {
+        query = context.Request.Query;
+        foreach (var (name, values) in query)
+        {
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                throw Refused("UNKNOWN_QUERY", name, $"There is no filter of that name; there are {string.Join(", ", known)}.");
+            }
+
+            if (values.Count > 1)
+            {
+                throw Refused("DUPLICATE_QUERY", name, $"{name} is given {values.Count} times; once is expected.");
+            }
+        }
+    }
+
+    /// <summary>The text, or null where it is not given or empty.</summary>
+    public string? Text(string name, int charsMax = 200)
+    {
+        var text = query[name].ToString();
+        return text.Length <= charsMax ? (text.Length == 0 ? null : text) : throw Refused("TOO_LONG", name, $"{name} has at most {charsMax} characters.");
+    }
+
+    /// <summary>How many are asked for: 100 where nothing is said.</summary>
+    public int Top() => Text("top") switch
+    {
+        null => 100,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is >= 1 and <= PaymentQueries.TopMax => top,
+        _ => throw Refused("BAD_TOP", "top", $"top is a whole number from 1 to {PaymentQueries.TopMax}."),
+    };
+
+    /// <summary>Where the page before ended: its <c>next</c>, as it was answered.</summary>
+    public string? After()
+    {
+        var after = Text("after", TableLimits.KeyCharsMax - 1);
+        var isKey = after is null || after.All(character => char.IsAsciiLetterOrDigit(character) || character is '|' or '-' or '.' or '_');
+        return isKey ? after : throw Refused("BAD_AFTER", "after", "after is what the page before answered as next, unchanged.");
+    }
+
+    /// <summary>A status by its display name.</summary>
+    public PaymentStatus? Status(string name) => Text(name) switch
+    {
+        null => null,
+        var text when PaymentStatuses.TryParse(text, out var status) => status,
+        _ => throw Refused("BAD_STATUS", name, $"There is no such status; there are {string.Join(", ", PaymentStatuses.All.Select(status => status.DisplayName()))}."),
+    };
+
+    /// <summary>A month such as <c>2026-11</c>.</summary>
+    public string? Month(string name) => Text(name) switch
+    {
+        null => null,
+        var text when DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => text,
+        _ => throw Refused("BAD_PERIOD", name, $"{name} is a month, such as 2026-11."),
+    };
+
+    /// <summary>An id of letters, digits, '-', '_' and '.'.</summary>
+    public string? Id(string name) => Text(name) switch
+    {
+        null => null,
+        var text when PaymentFactsForm.IsId(text) => text,
+        _ => throw Refused("BAD_ID", name, $"{name} has 1 to {PaymentFactsForm.IdCharsMax} letters, digits, '-', '_' or '.'."),
+    };
+
+    private static ProblemException Refused(string code, string name, string message)
+        => new(Problem.OfField(StatusCodes.Status400BadRequest, code, name, message));
+}

@@ -1,0 +1,29 @@
+using Serverless.Payments.WeeklyRun;
+
+namespace Serverless.Web.Runs;
+
+/// <summary>A run and its counts as they are now.</summary>
+/// <param name="Status"><c>Running</c>, or <c>Completed</c> when every answer is booked.</param>
+/// <param name="Cutoff">What entered Submitted to CAPS later is for the next run.</param>
+/// <param name="Total">Payments that it took.</param>
+/// <param name="Error">Those that CAPS answered with an error.</param>
+/// <param name="Slot">The weekly slot, the local Wednesday; left out for an off-cycle run.</param>
+public sealed record RunBody(
+    string Id,
+    RunStatus Status,
+    DateTimeOffset Cutoff,
+    int Total,
+    int Paid,
+    int Error,
+    int Rejected,
+    int Held,
+    string? Slot,
+    string Reason,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? CompletedAt)
+{
+    public static string PathOf(string runId) => $"/api/runs/{runId}";
+
+    public static RunBody Of(Run run, RunTotals totals)
+        => new(run.Id, run.Status, run.CutOff, totals.Total, totals.Paid, totals.Error, totals.Rejected, totals.Held, run.Slot, run.Reason, run.StartedAt, run.CompletedAt);
+}

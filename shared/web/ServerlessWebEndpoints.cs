@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serverless.Web.Caps;
+using Serverless.Web.Directory;
+using Serverless.Web.Health;
+using Serverless.Web.Identity;
+using Serverless.Web.Invoices;
+using Serverless.Web.Ledger;
+using Serverless.Web.Payments;
+using Serverless.Web.Problems;
+using Serverless.Web.Runs;
+using Serverless.Web.SignIn;
+
+namespace Serverless.Web;
+
+/// <summary>Every address of the API.</summary>
+public static class ServerlessWebEndpoints
+{
+    public static IEndpointRouteBuilder MapServerless(this IEndpointRouteBuilder endpoints)
+    {
+        var routes = endpoints.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ProblemFilter>();
+        Welcome.Map(routes);
+        ReadHealth.Map(routes);
+        if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            SignInEndpoint.Map(routes);
+        }
+
+        MapPayments(routes);
+        StartRun.Map(routes);
+        ReadRun.Map(routes);
+        PostInvoices.Map(routes);
+        ReadInvoices.Map(routes);
+        ReadClient.Map(routes);
+        PutBudget.Map(routes);
+        ReadContract.Map(routes);
+        PutContract.Map(routes);
+        ReadCapsContract.Map(routes);
+        PutCapsContract.Map(routes);
+        ReadTrialBalance.Map(routes);
+        endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
+        return endpoints;
+    }
+
+    private static void MapPayments(IEndpointRouteBuilder routes)
+    {
+        SubmitPayment.Map(routes);
+        ListPayments.Map(routes);
+        ReadPayment.Map(routes);
+        ReadHistory.Map(routes);
+        ReadDecision.Map(routes);
+        ApprovePayment.Map(routes);
+        DenyPayment.Map(routes);
+        ReviewPayment.Map(routes);
+        ResubmitPayment.Map(routes);
+        DeletePayment.Map(routes);
+        HoldPayment.Map(routes);
+        ReleasePayment.Map(routes);
+        ReadInbox.Map(routes);
+        RepairPayments.Map(routes);
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Serverless.Web.Idempotency;
+using Serverless.Web.Problems;
+using Serverless.Web.Requests;
+
+namespace Serverless.Web;
+
+/// <summary>What every request passes through, in any host.</summary>
+public static class ServerlessWebPipeline
+{
+    /// <summary>
+    /// Adds the whole pipeline with its endpoints. The order carries meaning: who calls is known before the limits count,
+    /// nothing is read of a body before it is known that the caller may send it, and a key is looked at last.
+    /// </summary>
+    public static IApplicationBuilder UseServerless(this IApplicationBuilder app)
+    {
+        app.Use(AddSafetyHeaders);
+        app.UseStatusCodePages(context => ProblemMiddleware.ExplainAsync(context.HttpContext));
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.Use(RefuseUnknownAddress);
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseMiddleware<BodyBuffering>();
+        app.UseMiddleware<IdempotencyMiddleware>();
+        app.UseEndpoints(endpoints => endpoints.MapServerless());
+        return app;
+    }
+
+    private static Task AddSafetyHeaders(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (headers.CacheControl.Count == 0)
+            {
+                headers.CacheControl = "no-store";
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    /// <summary>An address that does not exist is 404 for everybody; which addresses exist is no secret.</summary>
+    private static Task RefuseUnknownAddress(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

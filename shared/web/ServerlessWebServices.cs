@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Serverless.Payments.Invoices;
+using Serverless.Web.Idempotency;
+using Serverless.Web.Identity;
+using Serverless.Web.Json;
+using Serverless.Web.OpenApi;
+using Serverless.Web.Requests;
+
+namespace Serverless.Web;
+
+/// <summary>
+/// The services of the HTTP API. The host adds what they stand on: the opened <c>PaymentsApplication</c>; in Development
+/// the <c>DevelopmentSigningKey</c> and an <c>IReadOnlyList&lt;DevelopmentUser&gt;</c>; the <c>CapsSimulator</c> where
+/// there is one; further <c>HealthProbe</c>s where it has them.
+/// </summary>
+public static class ServerlessWebServices
+{
+    /// <exception cref="InvalidOperationException">The configuration does not allow a start; the message says what to set.</exception>
+    public static IServiceCollection AddServerlessWeb(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var limits = RateLimitSettings.Read(configuration);
+        services.AddSingleton(TokenSettings.Read(configuration, environment));
+        services.AddSingleton(IdempotencySettings.Read(configuration));
+        services.AddSingleton<IdempotencyRecords>();
+        services.AddSingleton<IdempotencyTwins>();
+        services.AddSingleton<IdempotencySweep>();
+        services.Configure<JsonOptions>(options => WebJson.Apply(options.SerializerOptions));
+
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenValidation>();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(RolePolicies.AnyRole).SetFallbackPolicy(RolePolicies.AnyRole);
+        services.AddRateLimiter(options => RateLimits.Apply(options, limits));
+        services.AddOpenApi("v1", options => options
+            .AddDocumentTransformer<DocumentTransformer>()
+            .AddOperationTransformer<OperationTransformer>()
+            .AddSchemaTransformer<SchemaTransformer>());
+        return services;
+    }
+
+    /// <summary>The limits of the server in front of the API, where it is Kestrel.</summary>
+    public static void UseServerlessLimits(this KestrelServerOptions options)
+    {
+        const int roomForRefusal = 1024;
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = InvoiceCommands.ContentBytesMax + roomForRefusal;
+        options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        options.Limits.MaxRequestLineSize = 8 * 1024;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        options.Limits.MaxConcurrentConnections = 4_096;
+    }
+}
