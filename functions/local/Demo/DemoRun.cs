@@ -54,7 +54,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
 
     private async Task<int> ApproveAllAsync(Caller caller, CancellationToken cancellation)
     {
-        var waiting = await stack.Payments.Inbox.ReadAsync(caller, PaymentQueries.TopMax, cancellation);
+        var waiting = (await stack.Payments.Inbox.ReadAsync(caller, after: null, PaymentQueries.TopMax, cancellation)).Items;
         await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = DecisionsAtOnce, CancellationToken = cancellation }, async (payment, stop) =>
         {
             var result = await stack.Payments.Payments.DecideAsync(caller, payment.Id, new DecisionRequest(PaymentAction.Approve), $"demo-{caller.User}", stop);
@@ -63,7 +63,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
                 throw new DemoException($"The approval of {payment.Id} by {caller.User} was refused: {refusal.Message}");
             }
         });
-        await UntilAsync($"the decisions of {caller.User}", async () => (await stack.Payments.Inbox.ReadAsync(caller, 1, cancellation)).Count == 0, cancellation);
+        await UntilAsync($"the decisions of {caller.User}", async () => (await stack.Payments.Inbox.ReadAsync(caller, after: null, 1, cancellation)).Items.Count == 0, cancellation);
         return waiting.Count;
     }
 

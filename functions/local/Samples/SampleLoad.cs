@@ -75,13 +75,13 @@ public static class SampleLoad
             await simulator.SeedAsync([.. seed], cancellation);
         }
 
-        await Task.WhenAll(agency.Contracts.Select(contract => directory.PutContractAsync(contract, by, at, cancellation)));
+        await Task.WhenAll(agency.Contracts.Select(contract => directory.PutContractAsync(contract, by, at, cancellation: cancellation)));
         await Parallel.ForEachAsync(agency.Clients, new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce, CancellationToken = cancellation }, async (client, stop) =>
         {
             await directory.PutClientAsync(client, stop);
             foreach (var budget in budgets[client.Id])
             {
-                await directory.PutBudgetAsync(budget, by, at, stop);
+                await directory.PutBudgetAsync(budget, by, at, cancellation: stop);
             }
         });
         await Task.WhenAll(agency.Providers.Select(provider => directory.PutProviderAsync(provider, cancellation)));

@@ -42,7 +42,7 @@ internal sealed class StubbornClient(Uri address, string user, CancellationToken
                 using var response = await http.SendAsync(request, giveUp);
                 var reply = new Reply(response.StatusCode, await response.Content.ReadAsStringAsync(giveUp));
                 Assert.True((int)response.StatusCode is not (500 or 401 or 403), $"{method} {path} was answered {response.StatusCode}: {reply.Text}");
-                if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+                if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) && !reply.Text.Contains("IDEMPOTENCY_KEY_AT_WORK", StringComparison.Ordinal))
                 {
                     return reply;
                 }
