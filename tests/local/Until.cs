@@ -7,12 +7,13 @@ internal static class Until
 
     public static Task HoldsAsync(string what, Func<bool> condition) => HoldsAsync(what, () => Task.FromResult(condition()));
 
-    public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
+    public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? deadline = null)
     {
+        var latest = deadline ?? Deadline;
         var startedAt = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(startedAt) < Deadline, $"Waited {Deadline.TotalSeconds} s in vain: {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(startedAt) < latest, $"Waited {latest.TotalSeconds} s in vain: {what}.");
             await Task.Delay(20);
         }
     }
