@@ -194,7 +194,9 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    private string StrayedText => $"Orchestration '{record.Id}' ({record.Name}) awaited something that is not a task of its context (I/O, Task.Delay, Task.Run, ConfigureAwait(false)). Do that in an activity.";
+    private string StrayedText => $"Orchestration '{record.Id}' ({record.Name}) awaited something that is not a task of its context (I/O, Task.Delay, Task.Run, CancelAsync, ConfigureAwait(false)). Do that in an activity.";
+
+    private string OutgrownText => $"The history of orchestration '{record.Id}' has outgrown {historyEventsMax} rows; use ContinueAsNew.";
 
     private void NoteUnreadable(RaisedEvent raised, JsonException exception)
     {
@@ -290,7 +292,7 @@ internal sealed class OrchestrationExecution
         switch (message.Type)
         {
             case HistoryEventType.ExecutionStarted:
-                return run is null && message.Execution == record.Execution;
+                return AcceptsStart(message);
             case HistoryEventType.EventRaised or HistoryEventType.ExecutionTerminated:
                 return true;
             case HistoryEventType.ExecutionSuspended:
@@ -311,6 +313,21 @@ internal sealed class OrchestrationExecution
 
                 return true;
         }
+    }
+
+    private bool AcceptsStart(Message message)
+    {
+        if (run is not null || message.Execution != record.Execution)
+        {
+            return false;
+        }
+
+        if (record.StartAt is not null)
+        {
+            outcome.TimersClosed.Add(TimerService.StartTaskId);
+        }
+
+        return true;
     }
 
     private void Process(HistoryEvent recorded)
@@ -438,6 +455,12 @@ internal sealed class OrchestrationExecution
             return replay.Match(type, taskId, name, target);
         }
 
+        // A loop that awaits nothing would otherwise never come to the check at the end of a step.
+        if (nextSequence > historyEventsMax)
+        {
+            throw new InvalidOperationException(OutgrownText);
+        }
+
         var recorded = Append(type, taskId, name, target, DurableJson.Serialize(payload));
         switch (type)
         {
@@ -483,7 +506,7 @@ internal sealed class OrchestrationExecution
         }
         else if (!IsReplaying && nextSequence > historyEventsMax)
         {
-            end = Failure(new InvalidOperationException($"The history of orchestration '{record.Id}' has outgrown {historyEventsMax} rows; use ContinueAsNew."));
+            end = Failure(new InvalidOperationException(OutgrownText));
         }
     }
 
