@@ -92,6 +92,25 @@ public sealed class EvictionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Loop_that_asks_without_end_and_awaits_nothing_fails_the_instance()
+    {
+        house.Options = house.Options with { HistoryEventsMax = 500 };
+        registry.AddOrchestrator<object?, int>("Floods", (context, _) =>
+        {
+            while (true)
+            {
+                context.SendEvent("nobody", "Word", 1);
+            }
+        });
+        var engine = await house.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("Floods");
+
+        var done = await Eventually.CompletesAsync(engine, id);
+
+        Assert.Contains("outgrown", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task History_that_outgrows_its_limit_fails_the_instance()
     {
         house.Options = house.Options with { HistoryEventsMax = 50 };

@@ -92,6 +92,26 @@ public sealed class ParkingTests : IAsyncDisposable
         Assert.Equal(3, done.ReadOutputAs<int>());
     }
 
+    [Fact]
+    public async Task Start_is_parked_once_and_goes_on_in_the_same_run_when_requeued()
+    {
+        var registry = new TaskRegistry();
+        var engine = await house.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("Late");
+        var parked = Assert.Single(await ParkedAsync(engine));
+        for (var minute = 0; minute < 5; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        registry.AddOrchestrator<object?, string>("Late", (_, _) => Task.FromResult("at last"));
+        Assert.True(await engine.RequeueAsync(parked.Id));
+        var done = await Eventually.CompletesAsync(engine, id);
+
+        Assert.Equal("at last", done.ReadOutputAs<string>());
+        Assert.Empty(await engine.GetParkedAsync());
+    }
+
     private async Task<IReadOnlyList<ParkedMessage>> ParkedAsync(EmbeddedEngine engine)
     {
         IReadOnlyList<ParkedMessage> parked = [];

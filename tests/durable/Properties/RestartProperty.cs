@@ -11,7 +11,7 @@ public sealed class RestartProperty
     [Property(MaxTest = 40, Arbitrary = [typeof(TrialGenerator)])]
     public async Task Workflow_gives_the_same_result_whenever_the_engine_is_restarted(Trial trial)
     {
-        await using var house = new EngineHouse { Options = new() { StopGrace = TimeSpan.FromMilliseconds(200), LiveInstancesMax = 2 } };
+        await using var house = new EngineHouse { Options = new() { StopGrace = TimeSpan.FromMilliseconds(200), LiveInstancesMax = 1 } };
         var calls = new Calls();
         var engine = await house.StartAsync(Registry(calls));
         var id = await engine.ScheduleNewOrchestrationInstanceAsync(Name, trial.Workflow);
