@@ -1,1 +1,1 @@
-Console.WriteLine("Serverless");
+return await Serverless.Local.Cli.LocalCommands.RunAsync(args, Console.Out, Console.Error);

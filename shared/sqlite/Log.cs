@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(1102, LogLevel.Information, "Opened {Path} (SQLite {Version}, WAL, synchronous=FULL).")]
     public static partial void Opened(ILogger logger, string path, string version);
+
+    [LoggerMessage(1103, LogLevel.Critical, "A failed group could not be rolled back; writes are refused until it can.")]
+    public static partial void UndoFailed(ILogger logger, Exception exception);
 }

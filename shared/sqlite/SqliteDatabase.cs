@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,17 +12,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly DatabaseLock held;
     private readonly SqliteWriter writer;
-    private readonly ConcurrentBag<SqliteSession> idleReaders = [];
-    private readonly SemaphoreSlim readerPlaces;
-    private readonly SqliteDatabaseOptions options;
-    private int closed;
+    private readonly ReaderPool readers;
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int closing;
 
-    private SqliteDatabase(SqliteDatabaseOptions options, DatabaseLock held, SqliteWriter writer)
+    private SqliteDatabase(DatabaseLock held, SqliteWriter writer, ReaderPool readers)
     {
-        this.options = options;
         this.held = held;
         this.writer = writer;
-        readerPlaces = new SemaphoreSlim(options.ReadersMax);
+        this.readers = readers;
     }
 
     /// <summary>Opens the database and asserts what must hold of it (<see cref="SqliteRequirements"/>).</summary>
@@ -34,13 +31,16 @@ public sealed class SqliteDatabase : IAsyncDisposable
         var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SqliteDatabase>();
         var path = Path.GetFullPath(options.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+        // Two names of one file must not have two locks.
+        path = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var held = DatabaseLock.Take(path);
         try
         {
             var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
             Log.Opened(logger, path, connection.ServerVersion);
-            var session = new SqliteSession(connection);
-            return new SqliteDatabase(options with { Path = path }, held, new SqliteWriter(session, options.QueueMax, options.GroupMax, logger));
+            var writer = new SqliteWriter(new SqliteSession(connection), options.QueueMax, options.GroupMax, logger);
+            return new SqliteDatabase(held, writer, new ReaderPool(() => ConnectReader(path), options.ReadersMax));
         }
         catch
         {
@@ -62,56 +62,42 @@ public sealed class SqliteDatabase : IAsyncDisposable
         return await operation.Task;
     }
 
-    /// <summary>Reads the last commit. The work is short: it holds one of few connections.</summary>
-    public T Read<T>(Func<SqliteSession, T> work)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-        readerPlaces.Wait();
-        try
-        {
-            if (!idleReaders.TryTake(out var session))
-            {
-                session = new SqliteSession(Connect(options.Path, SqliteOpenMode.ReadWrite));
-                session.Execute("PRAGMA query_only=ON");
-            }
-
-            try
-            {
-                return work(session);
-            }
-            finally
-            {
-                idleReaders.Add(session);
-            }
-        }
-        finally
-        {
-            readerPlaces.Release();
-        }
-    }
+    /// <summary>
+    /// Reads what is committed; each statement sees the last commit before it. The work is short, because it holds one
+    /// of few connections, disposes its readers, and does not call this method again.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public T Read<T>(Func<SqliteSession, T> work) => readers.Read(work);
 
     /// <summary>Writes what still waits, closes the connections and lets another process in.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref closed, 1) != 0)
+        if (Interlocked.Exchange(ref closing, 1) != 0)
         {
+            await closed.Task;
             return;
         }
 
-        // Readers are closed before the writer, whose connection then checkpoints the WAL as the last one.
-        for (var place = 0; place < options.ReadersMax; place++)
+        // What waits is still written, and whoever follows up on it may still read. Readers are closed before the
+        // writer, whose connection then checkpoints the WAL as the last one.
+        try
         {
-            await readerPlaces.WaitAsync();
+            await writer.StopAsync();
+            readers.Dispose();
+            writer.Dispose();
         }
-
-        while (idleReaders.TryTake(out var session))
+        finally
         {
-            session.Dispose();
+            held.Dispose();
+            closed.SetResult();
         }
+    }
 
-        readerPlaces.Dispose();
-        await writer.DisposeAsync();
-        held.Dispose();
+    private static SqliteSession ConnectReader(string path)
+    {
+        var session = new SqliteSession(Connect(path, SqliteOpenMode.ReadWrite));
+        session.Execute("PRAGMA query_only=ON");
+        return session;
     }
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
@@ -123,7 +109,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             connection.Open();
             SqliteRequirements.CheckVersion(connection.ServerVersion);
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;";
+            command.CommandText = "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;";
             command.ExecuteNonQuery();
             SqliteRequirements.CheckConnection(connection);
             return connection;

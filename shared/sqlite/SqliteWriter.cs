@@ -7,13 +7,12 @@ namespace Serverless.Sqlite;
 /// The one thread that writes. It takes whatever waits in its bounded queue into one transaction, and settles the
 /// members only after the commit, so that one flush of the disk serves them all.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+internal sealed class SqliteWriter : IDisposable
 {
     private readonly Channel<WriteOperation> queue;
     private readonly SqliteSession session;
     private readonly int groupMax;
     private readonly ILogger logger;
-    private readonly Thread thread;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SqliteWriter(SqliteSession session, int queueMax, int groupMax, ILogger logger)
@@ -22,21 +21,22 @@ internal sealed class SqliteWriter : IAsyncDisposable
         this.groupMax = groupMax;
         this.logger = logger;
         queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(queueMax) { SingleReader = true });
-        thread = new Thread(Run) { IsBackground = true, Name = "sqlite-writer" };
-        thread.Start();
+        new Thread(Run) { IsBackground = true, Name = "sqlite-writer" }.Start();
     }
 
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public ValueTask EnqueueAsync(WriteOperation operation, CancellationToken cancellation)
         => queue.Writer.TryWrite(operation) ? ValueTask.CompletedTask : EnqueueSlowAsync(operation, cancellation);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Lets nobody in any more and completes when all who were let in have their answer.</summary>
+    public Task StopAsync()
     {
-        // What waits is still written: a caller that was let in gets its answer.
         queue.Writer.TryComplete();
-        await stopped.Task;
-        session.Dispose();
+        return stopped.Task;
     }
+
+    /// <summary>Closes the connection, once <see cref="StopAsync"/> has completed.</summary>
+    public void Dispose() => session.Dispose();
 
     private async ValueTask EnqueueSlowAsync(WriteOperation operation, CancellationToken cancellation)
     {
@@ -52,25 +52,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Run()
     {
-        var group = new List<WriteOperation>(groupMax);
+        var group = new List<Member>(groupMax);
         while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            try
+            while (group.Count < groupMax && queue.Reader.TryRead(out var operation))
             {
-                WriteGroup(group);
+                group.Add(new Member(operation));
             }
-            catch (Exception exception)
-            {
-                // The loop must survive: a group that failed is refused as a whole and the next one is tried.
-                Log.GroupFailed(logger, exception, group.Count);
-                Undo();
-                if (group.Count == 0 && queue.Reader.TryRead(out var first))
-                {
-                    // Not even BEGIN worked: without refusing somebody this would turn for ever.
-                    Settle(first, exception);
-                }
 
-                SettleFailed(group, exception);
+            // Everybody is settled after the commit, the refused too: what refused them may stand in the same
+            // group, and is neither visible nor certain before.
+            var failure = Write(group);
+            foreach (var member in group)
+            {
+                Settle(member.Operation, failure ?? member.Refusal);
             }
 
             group.Clear();
@@ -79,68 +74,63 @@ internal sealed class SqliteWriter : IAsyncDisposable
         stopped.SetResult();
     }
 
-    private void WriteGroup(List<WriteOperation> group)
+    /// <returns>Why the group as a whole was not written, or null where it was.</returns>
+    private Exception? Write(List<Member> group)
     {
-        var refused = 0;
-        session.Execute("BEGIN IMMEDIATE");
-        while (group.Count + refused < groupMax && queue.Reader.TryRead(out var operation))
+        try
         {
-            if (ExecuteMember(operation))
+            session.Execute("BEGIN IMMEDIATE");
+            foreach (var member in group)
             {
-                group.Add(operation);
+                Execute(member);
             }
-            else
-            {
-                refused++;
-            }
-        }
 
-        session.Execute("COMMIT");
-        foreach (var operation in group)
+            session.Execute("COMMIT");
+            return null;
+        }
+        catch (Exception exception)
         {
-            Settle(operation, null);
+            // The loop must survive: a group that failed is refused as a whole and the next one is tried.
+            Log.GroupFailed(logger, exception, group.Count);
+            Undo();
+            return exception;
         }
     }
 
-    private bool ExecuteMember(WriteOperation operation)
+    private void Execute(Member member)
     {
         session.Execute("SAVEPOINT member");
         try
         {
-            operation.Execute(session);
-            session.Execute("RELEASE member");
-            return true;
+            member.Operation.Execute(session);
         }
         catch (Exception exception)
         {
-            // A conflict or a fault of one member leaves its neighbours as they are. It is settled first, because
-            // after some I/O errors SQLite has rolled back the whole group and the next statement throws.
-            Settle(operation, exception);
+            // After some I/O errors SQLite has rolled back the whole group, which then fails for that reason.
+            if (!session.InTransaction)
+            {
+                throw;
+            }
+
+            // A conflict or a fault of one member leaves its neighbours as they are.
+            member.Refusal = exception;
             session.Execute("ROLLBACK TO member");
-            session.Execute("RELEASE member");
-            return false;
         }
+
+        session.Execute("RELEASE member");
     }
 
-    private void SettleFailed(List<WriteOperation> group, Exception exception)
-    {
-        foreach (var operation in group)
-        {
-            Settle(operation, exception);
-        }
-    }
-
-    private void Settle(WriteOperation operation, Exception? exception)
+    private void Settle(WriteOperation operation, Exception? failure)
     {
         try
         {
-            if (exception is null)
+            if (failure is null)
             {
                 operation.Committed();
             }
             else
             {
-                operation.Failed(exception);
+                operation.Failed(failure);
             }
         }
         catch (Exception broken)
@@ -154,11 +144,24 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            session.Execute("ROLLBACK");
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException)
-        {
             // SQLite rolls back by itself on a full disk and some I/O errors; then there is nothing to undo.
+            if (session.InTransaction)
+            {
+                session.Execute("ROLLBACK");
+            }
         }
+        catch (Exception exception)
+        {
+            // The next BEGIN fails then, and its group with it: nothing is written into what could not be undone.
+            Log.UndoFailed(logger, exception);
+        }
+    }
+
+    private sealed class Member(WriteOperation operation)
+    {
+        public WriteOperation Operation { get; } = operation;
+
+        /// <summary>Why it alone was not written.</summary>
+        public Exception? Refusal { get; set; }
     }
 }

@@ -5,6 +5,7 @@ using Serverless.Bench;
 var workloads = new Dictionary<string, Func<BenchOptions, Task<BenchResult>>>(StringComparer.Ordinal)
 {
     ["hello5"] = Hello5.RunAsync,
+    ["chain"] = Chain.RunAsync,
 };
 
 var options = BenchOptions.Parse(args);

@@ -43,7 +43,7 @@ internal sealed class EmbeddedContext(OrchestrationExecution execution, Instance
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         var due = fireAt.ToUniversalTime();
-        var timer = execution.Ask<object?>(HistoryEventType.TimerCreated, null, null, () => DurableJson.Serialize(due));
+        var timer = execution.Ask<object?>(HistoryEventType.TimerCreated, null, null, due);
         execution.CreatedTimer(timer, due, cancellationToken);
         return timer.Task;
     }
@@ -54,7 +54,7 @@ internal sealed class EmbeddedContext(OrchestrationExecution execution, Instance
     public override void SendEvent(string instanceId, string eventName, object? payload)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        execution.Tell(HistoryEventType.EventSent, eventName, instanceId, () => DurableJson.Serialize(payload));
+        execution.Tell(HistoryEventType.EventSent, eventName, instanceId, payload);
     }
 
     public override void SetCustomStatus(object? customStatus) => execution.SetCustomStatus(customStatus);
@@ -69,10 +69,10 @@ internal sealed class EmbeddedContext(OrchestrationExecution execution, Instance
     }
 
     private Task<T> ScheduleActivity<T>(string name, object? input)
-        => execution.Ask<T>(HistoryEventType.TaskScheduled, name, null, () => DurableJson.Serialize(input)).Task;
+        => execution.Ask<T>(HistoryEventType.TaskScheduled, name, null, input).Task;
 
     private Task<T> StartChild<T>(string name, string childId, object? input)
-        => execution.Ask<T>(HistoryEventType.SubOrchestrationCreated, name, childId, () => DurableJson.Serialize(input)).Task;
+        => execution.Ask<T>(HistoryEventType.SubOrchestrationCreated, name, childId, input).Task;
 
     private async Task<T> RetryAsync<T>(RetryPolicy policy, Func<Task<T>> attemptOnce)
     {

@@ -225,6 +225,11 @@ public sealed class EmbeddedEngine(SqliteDatabase database, TaskRegistry registr
         try
         {
             // It joined before it looks, so that an end between the two is not missed.
+            if (forEnd && engine.Directory.IsLoaded(instanceId))
+            {
+                return (await waiter.Task.WaitAsync(cancellation)).ToMetadata(withPayloads);
+            }
+
             var record = database.Read(session => InstanceReader.Find(session, instanceId))
                 ?? throw new InvalidOperationException($"No orchestration with the instance id '{instanceId}' is known.");
             var there = forEnd ? !record.IsLive : record.Status != OrchestrationRuntimeStatus.Pending;

@@ -220,11 +220,12 @@ internal sealed class InstanceDirectory(EmbeddedEngineOptions options)
         }
     }
 
-    public bool IsLive(string instanceId)
+    /// <summary>Whether the instance is in memory and known to be live, so that its end is still to come.</summary>
+    public bool IsLoaded(string instanceId)
     {
         lock (Gate)
         {
-            return live.ContainsKey(instanceId);
+            return live.TryGetValue(instanceId, out var instance) && (instance.Execution is not null || instance.Fresh is not null);
         }
     }
 

@@ -11,26 +11,34 @@ internal static class InstanceWriter
     /// <returns>Null where an instance of that id is live.</returns>
     public static InstanceRecord? TryCreate(SqliteSession session, InstanceRecord record, Numbers numbers)
     {
-        using (var reader = session.Query("SELECT execution, status FROM durable_instances WHERE id = $1", record.Id))
+        var created = record with { Execution = numbers.NextExecution() };
+        if (!TryInsert(session, created))
         {
-            if (reader.Read())
+            if (FindEnded(session, record.Id) is not { } ended)
             {
-                if (reader.GetInt64(1) < (long)OrchestrationRuntimeStatus.Completed)
-                {
-                    return null;
-                }
+                return null;
+            }
 
-                var old = reader.GetInt64(0);
-                reader.Close();
-                Remove(session, record.Id, old);
+            Remove(session, record.Id, ended);
+            if (!TryInsert(session, created))
+            {
+                throw new InvalidOperationException($"The ended instance '{record.Id}' was removed, and its id is taken still.");
             }
         }
 
-        var created = record with { Execution = numbers.NextExecution() };
-        session.Execute(
+        if (created.StartAt is { } startAt)
+        {
+            AddTimer(session, created, new TimerDue(TimerService.StartTaskId, new DateTime(startAt, DateTimeKind.Utc)));
+        }
+
+        return created;
+    }
+
+    private static bool TryInsert(SqliteSession session, InstanceRecord created)
+        => session.Execute(
             """
             INSERT INTO durable_instances(execution, id, name, status, open_work, created, updated, start_at, parent_id, parent_execution, parent_task, input)
-            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT(id) DO NOTHING
             """,
             created.Execution,
             created.Id,
@@ -43,14 +51,10 @@ internal static class InstanceWriter
             created.Parent?.InstanceId,
             created.Parent?.Execution,
             created.Parent is { } parent ? (long)parent.TaskId : null,
-            created.Input);
-        if (created.StartAt is { } startAt)
-        {
-            AddTimer(session, created, new TimerDue(TimerService.StartTaskId, new DateTime(startAt, DateTimeKind.Utc)));
-        }
+            created.Input) == 1;
 
-        return created;
-    }
+    private static long? FindEnded(SqliteSession session, string id)
+        => session.Scalar("SELECT execution FROM durable_instances WHERE id = $1 AND status >= 3", id) as long?;
 
     /// <summary>Removes an instance and all that belongs to it.</summary>
     public static void Remove(SqliteSession session, string id, long execution)

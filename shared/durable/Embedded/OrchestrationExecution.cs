@@ -124,7 +124,7 @@ internal sealed class OrchestrationExecution
     }
 
     /// <summary>Records, or finds again in the history, what the code asks for.</summary>
-    public OpenTask<T> Ask<T>(HistoryEventType type, string? name, string? target, Func<string?> payload)
+    public OpenTask<T> Ask<T>(HistoryEventType type, string? name, string? target, object? payload)
     {
         GuardThread();
         var task = new OpenTask<T>(RecordAction(type, name, target, payload));
@@ -138,7 +138,7 @@ internal sealed class OrchestrationExecution
     }
 
     /// <summary>Records what needs no answer.</summary>
-    public void Tell(HistoryEventType type, string? name, string? target, Func<string?> payload)
+    public void Tell(HistoryEventType type, string? name, string? target, object? payload)
     {
         GuardThread();
         RecordAction(type, name, target, payload);
@@ -430,7 +430,7 @@ internal sealed class OrchestrationExecution
         timer.Cancel(cancellation);
     }
 
-    private HistoryEvent RecordAction(HistoryEventType type, string? name, string? target, Func<string?> payload)
+    private HistoryEvent RecordAction(HistoryEventType type, string? name, string? target, object? payload)
     {
         var taskId = nextTaskId++;
         if (IsReplaying)
@@ -438,7 +438,7 @@ internal sealed class OrchestrationExecution
             return replay.Match(type, taskId, name, target);
         }
 
-        var recorded = Append(type, taskId, name, target, payload());
+        var recorded = Append(type, taskId, name, target, DurableJson.Serialize(payload));
         switch (type)
         {
             case HistoryEventType.TaskScheduled:

@@ -51,22 +51,7 @@ internal sealed class TurnCommit(TurnRunner owner, LiveInstance instance, Orches
             InstanceWriter.AddHistory(session, record.Execution, recorded);
         }
 
-        foreach (var taskId in outcome.TimersClosed)
-        {
-            InstanceWriter.RemoveTimer(session, record.Execution, taskId);
-        }
-
-        foreach (var due in outcome.TimersCreated)
-        {
-            InstanceWriter.AddTimer(session, record, due);
-        }
-
-        foreach (var (raised, error) in outcome.Unreadable)
-        {
-            var message = new Message(record.Id, HistoryEventType.EventRaised) { Name = raised.Name, Payload = raised.Payload };
-            InstanceWriter.Park(session, message, error, 1, now);
-        }
-
+        WriteTimers(session);
         Send(session);
         WriteRow(session);
     }
@@ -74,6 +59,24 @@ internal sealed class TurnCommit(TurnRunner owner, LiveInstance instance, Orches
     protected override void Committed() => owner.Committed(this);
 
     protected override void Failed(Exception exception) => owner.Failed(this, exception);
+
+    private void WriteTimers(SqliteSession session)
+    {
+        if (!outcome.ChangesTimers)
+        {
+            return;
+        }
+
+        foreach (var taskId in outcome.TimersClosed)
+        {
+            InstanceWriter.RemoveTimer(session, execution.Record.Execution, taskId);
+        }
+
+        foreach (var due in outcome.TimersCreated)
+        {
+            InstanceWriter.AddTimer(session, execution.Record, due);
+        }
+    }
 
     private void WriteRow(SqliteSession session)
     {
@@ -166,7 +169,17 @@ internal sealed class TurnCommit(TurnRunner owner, LiveInstance instance, Orches
 
     private void Send(SqliteSession session)
     {
+        if (!outcome.Sends)
+        {
+            return;
+        }
+
         var record = execution.Record;
+        foreach (var (raised, error) in outcome.Unreadable)
+        {
+            InstanceWriter.Park(session, new Message(record.Id, HistoryEventType.EventRaised) { Execution = record.Execution, Name = raised.Name, Payload = raised.Payload }, error, 1, now);
+        }
+
         foreach (var sent in outcome.Sent)
         {
             if (sent.Type == HistoryEventType.EventSent)

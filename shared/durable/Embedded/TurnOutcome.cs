@@ -3,6 +3,12 @@ namespace Serverless.Durable.Embedded;
 /// <summary>What one turn consumed, recorded and asked for; written as a whole.</summary>
 internal sealed class TurnOutcome
 {
+    // Most turns have none of these, and there are thousands of turns a second.
+    private List<TimerDue>? timersCreated;
+    private List<int>? timersClosed;
+    private List<HistoryEvent>? sent;
+    private List<(RaisedEvent Raised, string Error)>? unreadable;
+
     /// <summary>New rows of the history, in order.</summary>
     public List<HistoryEvent> Recorded { get; } = [];
 
@@ -14,16 +20,20 @@ internal sealed class TurnOutcome
 
     public List<HistoryEvent> Activities { get; } = [];
 
-    public List<TimerDue> TimersCreated { get; } = [];
+    public List<TimerDue> TimersCreated => timersCreated ??= [];
 
     /// <summary>Timers that fired or were cancelled, whose rows go.</summary>
-    public List<int> TimersClosed { get; } = [];
+    public List<int> TimersClosed => timersClosed ??= [];
 
     /// <summary>Sub-orchestrations to start and events to send, in order.</summary>
-    public List<HistoryEvent> Sent { get; } = [];
+    public List<HistoryEvent> Sent => sent ??= [];
 
     /// <summary>Events that no wait could read.</summary>
-    public List<(RaisedEvent Raised, string Error)> Unreadable { get; } = [];
+    public List<(RaisedEvent Raised, string Error)> Unreadable => unreadable ??= [];
+
+    public bool ChangesTimers => timersCreated is not null || timersClosed is not null;
+
+    public bool Sends => sent is not null || unreadable is not null;
 
     /// <summary>The instance as it is after the turn.</summary>
     public OrchestrationRuntimeStatus Status { get; set; }
@@ -37,7 +47,7 @@ internal sealed class TurnOutcome
 
     public ExecutionEnd? End { get; set; }
 
-    public bool IsEmpty => Recorded.Count == 0 && Consumed.Count == 0 && TimersClosed.Count == 0 && !RowChanged && End is null;
+    public bool IsEmpty => Recorded.Count == 0 && Consumed.Count == 0 && timersClosed is null && !RowChanged && End is null;
 }
 
 /// <summary>A timer of an execution and when it fires.</summary>

@@ -44,9 +44,9 @@ internal sealed class TurnRunner(EngineParts parts, Numbers numbers)
         if (outcome.End is null)
         {
             parts.Activities.Start(instance.Id, execution.Record.Execution, outcome.Activities);
-            foreach (var due in outcome.TimersCreated)
+            if (outcome.ChangesTimers)
             {
-                parts.Timers.Note(due.FireAt);
+                outcome.TimersCreated.ForEach(due => parts.Timers.Note(due.FireAt));
             }
         }
 

@@ -124,7 +124,7 @@ public sealed class PaymentCommands(
         }
 
         await orchestrations.RaiseEventAsync(PaymentApproval.InstanceId(stored.PaymentId), PaymentApproval.DecisionEvent, new DecisionRaised(stored.Id), cancellation);
-        return await settlements.WaitAsync(stored.Id, () => SettleIfLateAsync(stored, cancellation), wait, cancellation);
+        return await settlements.WaitAsync(stored.PaymentId, () => SettleIfLateAsync(stored, cancellation), wait, cancellation);
     }
 
     /// <summary>Starts a payment's orchestration; without effect where it runs.</summary>

@@ -94,7 +94,7 @@ public sealed class PaymentMover(
         var decision = Rows.Read<Decision>(decisionRow);
         if (decision.Outcome is { } settled)
         {
-            await LeaveAsync(settled, decisionId, cancellation);
+            await LeaveAsync(settled, paymentId, cancellation);
             return payment.Status;
         }
 
@@ -109,14 +109,14 @@ public sealed class PaymentMover(
             var refused = new DecisionOutcome(payment.Status, payment.Version, refusal);
             await tables.SubmitAsync(Tables.Payments, clientId, [OutcomeOperation(decision, decisionRow.ETag, refused)], cancellation);
             Log.Refused(logger, paymentId, decision.Action, refusal.Code);
-            settlements.Signal(decisionId);
+            settlements.Signal(paymentId);
             return payment.Status;
         }
 
         var outcome = new DecisionOutcome(result.Payment.Status, result.Payment.Version, null, PaymentIndex.StatusKey(payment));
         await WriteMoveAsync(guard, payment, paymentETag, result, OutcomeOperation(decision, decisionRow.ETag, outcome), cancellation);
         Log.Moved(logger, paymentId, payment.Status.DisplayName(), result.Payment.Status.DisplayName());
-        await LeaveAsync(outcome, decisionId, cancellation);
+        await LeaveAsync(outcome, paymentId, cancellation);
         return result.Payment.Status;
     }
 
@@ -168,14 +168,14 @@ public sealed class PaymentMover(
         => TableOperation.Update(PaymentRowKeys.Decision(decision.PaymentId, decision.Id), Rows.Write(decision with { Outcome = outcome }), etag);
 
     /// <summary>Takes the payment out of the list it left, then wakes who waits: an answer of 200 comes after both.</summary>
-    private async Task LeaveAsync(DecisionOutcome outcome, string decisionId, CancellationToken cancellation)
+    private async Task LeaveAsync(DecisionOutcome outcome, string paymentId, CancellationToken cancellation)
     {
         if (outcome.Left is { } left)
         {
             await index.RemoveAsync(left, cancellation);
         }
 
-        settlements.Signal(decisionId);
+        settlements.Signal(paymentId);
     }
 
     private PaymentStatus Settled(Payment payment)

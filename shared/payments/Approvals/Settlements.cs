@@ -1,39 +1,46 @@
-using System.Collections.Concurrent;
-
 namespace Serverless.Payments.Approvals;
 
 /// <summary>
-/// Wakes whoever in this process waits for a submission or decision to be settled. A signal saves waiting and
-/// carries no truth: the waiter reads the record, and looks by itself now and then.
+/// Wakes whoever in this process waits for something to happen to a payment. A signal saves waiting and carries no
+/// truth: the waiter reads the record, and looks by itself now and then.
 /// </summary>
 public sealed class Settlements(TimeProvider time)
 {
     /// <summary>How often a waiter looks without a signal, for what another process settles.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, List<TaskCompletionSource>> waiting = new(StringComparer.Ordinal);
 
-    /// <summary>What is waited for under this key has happened.</summary>
-    public void Signal(string key)
+    /// <summary>Something happened to the payment: it was made, it moved, or a decision on it was refused.</summary>
+    public void Signal(string paymentId)
     {
-        if (waiting.TryGetValue(key, out var signal))
+        List<TaskCompletionSource>? woken;
+        lock (gate)
         {
-            signal.TrySetResult();
+            waiting.Remove(paymentId, out woken);
+        }
+
+        foreach (var waiter in woken ?? [])
+        {
+            waiter.TrySetResult();
         }
     }
 
     /// <summary>Looks until there is something to see or the time is up.</summary>
-    /// <param name="key">What <see cref="Signal"/> will name.</param>
+    /// <param name="paymentId">The payment that <see cref="Signal"/> will name.</param>
     /// <param name="look">Reads the record; null where it is not settled.</param>
     /// <param name="limit">How long to wait at most.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<T?> WaitAsync<T>(string key, Func<Task<T?>> look, TimeSpan limit, CancellationToken cancellation)
+    public async Task<T?> WaitAsync<T>(string paymentId, Func<Task<T?>> look, TimeSpan limit, CancellationToken cancellation)
         where T : class
     {
-        var signal = waiting.GetOrAdd(key, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
+        var until = time.GetUtcNow() + limit;
+        while (true)
         {
-            var until = time.GetUtcNow() + limit;
-            while (true)
+            // Registered before it looks, so that what happens after the look wakes it.
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var waiter = Register(paymentId);
+            try
             {
                 if (await look() is { } seen)
                 {
@@ -45,31 +52,41 @@ public sealed class Settlements(TimeProvider time)
                     return null;
                 }
 
-                if (signal.Task.IsCompleted)
-                {
-                    // Signalled before the record could be seen: another waiter of the same key took part, or a repeat is on its way.
-                    signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    waiting[key] = signal;
-                }
-
-                await LookAgainAsync(signal.Task, cancellation);
+                await Task.WhenAny(waiter.Task, Task.Delay(LookEvery, time, pause.Token));
+                cancellation.ThrowIfCancellationRequested();
             }
-        }
-        finally
-        {
-            waiting.TryRemove(new KeyValuePair<string, TaskCompletionSource>(key, signal));
+            finally
+            {
+                await pause.CancelAsync();
+                Unregister(paymentId, waiter);
+            }
         }
     }
 
-    private async Task LookAgainAsync(Task signal, CancellationToken cancellation)
+    private TaskCompletionSource Register(string paymentId)
     {
-        try
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
         {
-            await signal.WaitAsync(LookEvery, time, cancellation);
+            if (!waiting.TryGetValue(paymentId, out var waiters))
+            {
+                waiting.Add(paymentId, waiters = []);
+            }
+
+            waiters.Add(waiter);
         }
-        catch (TimeoutException)
+
+        return waiter;
+    }
+
+    private void Unregister(string paymentId, TaskCompletionSource waiter)
+    {
+        lock (gate)
         {
-            // Nobody signalled; the record is looked at all the same.
+            if (waiting.TryGetValue(paymentId, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
+            {
+                waiting.Remove(paymentId);
+            }
         }
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace Serverless.Payments.Caps;
 
@@ -8,17 +6,18 @@ namespace Serverless.Payments.Caps;
 internal sealed class CapsLedger : IDisposable
 {
     private readonly ConcurrentDictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
-    private readonly AppendOnlyFile file;
+    private readonly JsonLines<CapsLedgerEntry> file;
+    private readonly Lock totalLock = new();
     private decimal totalPaid;
 
-    private CapsLedger(string path, TimeProvider clock) => file = AppendOnlyFile.Open(path, clock, Read);
+    private CapsLedger(string path, TimeProvider clock) => file = new(path, clock, Remember);
 
     /// <summary>Dollars paid since the ledger began. A decimal, for all payments together may pass the range of one amount.</summary>
     public decimal TotalPaid
     {
         get
         {
-            lock (answers)
+            lock (totalLock)
             {
                 return totalPaid;
             }
@@ -34,19 +33,7 @@ internal sealed class CapsLedger : IDisposable
     /// <param name="entries">Of keys that do not stand in the ledger yet.</param>
     public void Append(IReadOnlyList<CapsLedgerEntry> entries)
     {
-        var lines = new ArrayBufferWriter<byte>(256 * entries.Count);
-        using (var writer = new Utf8JsonWriter(lines))
-        {
-            foreach (var entry in entries)
-            {
-                JsonSerializer.Serialize(writer, entry, CapsJson.Line);
-                writer.Flush();
-                lines.Write("\n"u8);
-                writer.Reset();
-            }
-        }
-
-        file.Append(lines.WrittenSpan);
+        file.Append(entries);
         foreach (var entry in entries)
         {
             Remember(entry);
@@ -58,23 +45,16 @@ internal sealed class CapsLedger : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private void Read(ReadOnlyMemory<byte> line)
-    {
-        var entry = JsonSerializer.Deserialize<CapsLedgerEntry>(line.Span, CapsJson.Line)
-            ?? throw new InvalidDataException("It holds null.");
-        Remember(entry);
-    }
-
     private void Remember(CapsLedgerEntry entry)
     {
-        if (!answers.TryAdd(entry.Key, entry.Answer))
+        if (!answers.TryAdd(entry.Key, entry.ToAnswer()))
         {
             throw new InvalidDataException($"The key {entry.Key} stands in the ledger already.");
         }
 
         if (entry.Outcome == CapsOutcome.Paid)
         {
-            lock (answers)
+            lock (totalLock)
             {
                 totalPaid += entry.Amount.Amount;
             }

@@ -22,12 +22,12 @@ internal sealed record CapsLedgerEntry(
     Money Rate,
     DateOnly ServiceFrom,
     DateOnly ServiceTo,
-    DateTimeOffset At,
+    DateTime At,
     string Batch)
 {
-    public CapsAnswer Answer => new(Key, Outcome, Reason);
+    public CapsAnswer ToAnswer() => new(Key, Outcome, Reason);
 
-    public static CapsLedgerEntry Of(CapsInstruction instruction, CapsOutcome outcome, string? reason, DateTimeOffset at, string batch)
+    public static CapsLedgerEntry Of(CapsInstruction instruction, CapsOutcome outcome, string? reason, DateTime at, string batch)
     {
         var (key, facts) = instruction;
         var attempt = key.LastIndexOf('/');

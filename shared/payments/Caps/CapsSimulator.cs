@@ -10,9 +10,6 @@ namespace Serverless.Payments.Caps;
 /// <remarks>The files belong to one process at a time; contracts edited by hand are read at the next start.</remarks>
 public sealed class CapsSimulator : ICaps, IDisposable
 {
-    /// <summary>The most instructions that a batch may hold.</summary>
-    public const int BatchMax = 10_000;
-
     private readonly TimeProvider clock;
     private readonly CapsContracts contracts;
     private readonly CapsLedger ledger;
@@ -41,7 +38,7 @@ public sealed class CapsSimulator : ICaps, IDisposable
 
     public async Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, BatchMax, nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, ICaps.BatchMax, nameof(batch));
         await writer.WaitAsync(cancellation);
         try
         {
@@ -117,7 +114,7 @@ public sealed class CapsSimulator : ICaps, IDisposable
 
     private List<CapsLedgerEntry> Judge(string batchId, IReadOnlyList<CapsInstruction> batch)
     {
-        var at = clock.GetUtcNow();
+        var at = clock.GetUtcNow().UtcDateTime;
         var entries = new List<CapsLedgerEntry>(batch.Count);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var instruction in batch)

@@ -5,6 +5,9 @@ namespace Serverless.Payments.Caps;
 /// <summary>The state's payment system, as the weekly run and the validations use it.</summary>
 public interface ICaps
 {
+    /// <summary>The most instructions that a batch may hold.</summary>
+    const int BatchMax = 10_000;
+
     /// <summary>CAPS's own rules, asked at every stage (UPI-3). Empty where it has no objection or cannot be asked beforehand.</summary>
     Task<IReadOnlyList<ValidationMessage>> ValidateAsync(PaymentFacts facts, CancellationToken cancellation);
 

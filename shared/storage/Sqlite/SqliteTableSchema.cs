@@ -32,6 +32,11 @@ internal static class SqliteTableSchema
         "SELECT 1 FROM table_rows WHERE table_name = $1 AND partition_key = $2 AND row_key = $3";
 
     /// <summary>Makes what is missing and counts this opening (see <see cref="ETagSequence"/>).</summary>
+    /// <remarks>
+    /// The rows stand in the order of their insertion, and the primary key is an index: so the rows of a transaction,
+    /// and of a group, share pages, where a table ordered by its key (WITHOUT ROWID) would write a page for each. That
+    /// halved the transactions per second.
+    /// </remarks>
     /// <returns>Which opening of the database this is, from 1.</returns>
     public static long Prepare(SqliteSession session)
     {
@@ -43,7 +48,7 @@ internal static class SqliteTableSchema
                 etag INTEGER NOT NULL,
                 data TEXT NOT NULL,
                 PRIMARY KEY (table_name, partition_key, row_key)
-            ) STRICT, WITHOUT ROWID
+            ) STRICT
             """);
         session.Execute("CREATE TABLE IF NOT EXISTS table_openings (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT");
         session.Execute("INSERT INTO table_openings (id, count) VALUES (1, 1) ON CONFLICT DO UPDATE SET count = count + 1");

@@ -132,7 +132,10 @@ public sealed class CapsSimulatorTests : IDisposable
         Assert.Equal(JsonValueKind.Null, root.GetProperty("reason").ValueKind);
         Assert.Equal("batch-1", root.GetProperty("batch").GetString());
         Assert.Equal("P-100", root.GetProperty("providerId").GetString());
-        Assert.Equal(clock.GetUtcNow(), root.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal("2026-11-26T03:00:00Z", root.GetProperty("at").GetString());
+        Assert.Equal(
+            ["key", "amount", "outcome", "reason", "payment", "providerId", "clientId", "serviceCode", "units", "rate", "serviceFrom", "serviceTo", "at", "batch"],
+            root.EnumerateObject().Select(property => property.Name));
     }
 
     [Fact]

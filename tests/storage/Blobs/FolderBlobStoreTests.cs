@@ -123,7 +123,7 @@ public sealed class FolderBlobStoreTests : BlobStoreContract
     }
 
     [Fact]
-    public async Task Put_leaves_nothing_behind_when_it_fails()
+    public async Task Put_that_is_given_up_writes_nothing()
     {
         await Put("a/b.txt", "1");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync(Container, "a/c.txt", new byte[10], cancellation: new CancellationToken(canceled: true)));

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Microsoft.Data.Sqlite;
+using Serverless.Local.Demo;
+using Serverless.Local.Serving;
+using Serverless.Sqlite;
+
+namespace Serverless.Local.Cli;
+
+/// <summary>The command line. Exit codes: 0 done, 1 it could not be done and the error output says why, 2 not understood.</summary>
+public static class LocalCommands
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var parsed = Build(output).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var fault in parsed.Errors)
+            {
+                await error.WriteLineAsync(fault.Message);
+            }
+
+            await error.WriteLineAsync("Use --help to see what there is.");
+            return 2;
+        }
+
+        try
+        {
+            // Signals are the commands' own matter, so that a stop is orderly.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = error });
+        }
+        catch (Exception exception) when (exception is StartupException or DatabaseInUseException or InvalidDataException)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+        catch (SqliteException exception)
+        {
+            await error.WriteLineAsync($"The database cannot be used: {exception.Message} Look at the data folder and the disk it is on.");
+            return 1;
+        }
+    }
+
+    private static RootCommand Build(TextWriter output)
+    {
+        var data = new Option<string>("--data") { HelpName = "DIR", Description = "The folder that holds everything the host writes (also Serverless__Data). Default: ./data" };
+        var urls = new Option<string>("--urls") { HelpName = "URLS", Description = $"Where to listen, separated by semicolons (also ASPNETCORE_URLS). Default: {LocalSettings.DefaultAddress}" };
+
+        var caps = new Option<string>("--caps") { HelpName = "KIND", Description = "How CAPS is reached: simulator, or files in caps/ (also Serverless__Caps). Default: simulator" };
+        caps.AcceptOnlyFromAmong("simulator", "files");
+
+        var demo = new Command("demo", "Does the main job from file to money in a temporary folder, and shows it. Exit code 0 only if all of it held.");
+        demo.SetAction((_, cancellation) => DemoCommand.RunAsync(output, cancellation));
+
+        var repair = new Command("repair", "Starts live payments that lost their orchestration, and raises stored decisions again. The host must not be running.") { data, caps };
+        repair.SetAction((parsed, cancellation) => RepairCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps)), TimeProvider.System, output, cancellation));
+
+        var root = new RootCommand("Carries provider payments from invoice to money on this machine. Without a command it serves.") { data, urls, caps, demo, repair };
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps), parsed.GetValue(urls)), TimeProvider.System, output, cancellation));
+        return root;
+    }
+}

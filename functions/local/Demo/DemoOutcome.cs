@@ -1,0 +1,22 @@
+using Serverless.Payments.Amounts;
+using Serverless.Payments.Ledger;
+
+namespace Serverless.Local.Demo;
+
+/// <summary>What the demo came to.</summary>
+/// <param name="Payments">In the order of the files and their lines.</param>
+/// <param name="Ledger">Our books.</param>
+/// <param name="PaidByCaps">Dollars, by CAPS's own ledger.</param>
+internal sealed record DemoOutcome(IReadOnlyList<DemoPayment> Payments, TrialBalance Ledger, decimal PaidByCaps)
+{
+    public decimal Expenditures => Ledger.Accounts.FirstOrDefault(account => account.Account == Accounts.Expenditures)?.Balance.Amount ?? 0m;
+
+    /// <summary>What did not hold, in words; empty where everything did.</summary>
+    public IReadOnlyList<string> Faults() =>
+    [
+        .. Payments.Where(payment => !payment.IsAsExpected).Select(payment => $"{payment.File}, line {payment.Line}: payment {payment.Payment.Id} did not end as it must."),
+        .. Ledger.Sum == Money.Zero ? Array.Empty<string>() : [$"The ledger sums to {Ledger.Sum}, not to 0.00."],
+        .. PaidByCaps == Expenditures ? Array.Empty<string>() : [$"CAPS paid {PaidByCaps:0.00}, and our expenditures are {Expenditures:0.00}."],
+        .. PaidByCaps > 0m ? Array.Empty<string>() : ["CAPS paid nothing."],
+    ];
+}

@@ -1,0 +1,124 @@
+using Serverless.Local.Inbox;
+using Serverless.Local.Samples;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+using Serverless.Payments.Invoices;
+using Serverless.Payments.Ledger;
+using Serverless.Payments.WeeklyRun;
+
+namespace Serverless.Local.Demo;
+
+/// <summary>The main job from file to money, by the same commands that people use.</summary>
+internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter output)
+{
+    /// <summary>How long one step may take before the demo fails.</summary>
+    private static readonly TimeSpan StepMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Decisions on their way at one time.</summary>
+    private const int DecisionsAtOnce = 16;
+
+    public async Task<DemoOutcome> RunAsync(CancellationToken cancellation)
+    {
+        stack.Drop.Start();
+        SampleLoad.DropInvoices(stack.Data.Inbox);
+        var reports = await AwaitReportsAsync(cancellation);
+        await output.WriteLineAsync($"Dropped {reports.Count} files with {reports.Sum(report => report.Lines)} lines into the inbox; {reports.Sum(report => report.Payments.Count)} payments came of them.");
+
+        foreach (var user in (string[])["coordinator", "technician"])
+        {
+            await output.WriteLineAsync($"The {user} approved {await ApproveAllAsync(Caller(user), cancellation)} payments.");
+        }
+
+        var totals = await RunCapsAsync(cancellation);
+        await output.WriteLineAsync($"The run took {totals.Total} payments; CAPS paid {totals.Paid}.");
+        return new DemoOutcome(
+            await ReadPaymentsAsync(reports, cancellation),
+            await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.Directory, cancellation),
+            stack.Simulator!.TotalPaid);
+    }
+
+    private async Task<IReadOnlyList<DropReport>> AwaitReportsAsync(CancellationToken cancellation)
+    {
+        var reports = new List<DropReport>();
+        foreach (var name in SampleAgency.InvoicePaths.Select(Path.GetFileName))
+        {
+            var done = Path.Combine(stack.Data.Done, name!);
+            await UntilAsync($"'{name}' to be taken up", () => Task.FromResult(File.Exists(done) || File.Exists(Path.Combine(stack.Data.Rejected, name!))), cancellation);
+            var report = File.Exists(done) ? DropReport.TryRead(await File.ReadAllBytesAsync(done + ".report.json", cancellation)) : null;
+            reports.Add(report ?? throw new DemoException($"'{name}' was not taken in; see its report."));
+        }
+
+        return reports;
+    }
+
+    private async Task<int> ApproveAllAsync(Caller caller, CancellationToken cancellation)
+    {
+        var waiting = (await stack.Payments.Inbox.ReadAsync(caller, after: null, PaymentQueries.TopMax, cancellation)).Items;
+        await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = DecisionsAtOnce, CancellationToken = cancellation }, async (payment, stop) =>
+        {
+            var result = await stack.Payments.Payments.DecideAsync(caller, payment.Id, new DecisionRequest(PaymentAction.Approve), $"demo-{caller.User}", stop);
+            if (result.Refusal is { } refusal)
+            {
+                throw new DemoException($"The approval of {payment.Id} by {caller.User} was refused: {refusal.Message}");
+            }
+        });
+        await UntilAsync($"the decisions of {caller.User}", async () => (await stack.Payments.Inbox.ReadAsync(caller, after: null, 1, cancellation)).Items.Count == 0, cancellation);
+        return waiting.Count;
+    }
+
+    private async Task<RunTotals> RunCapsAsync(CancellationToken cancellation)
+    {
+        var run = await stack.Payments.Runs.StartOffCycleAsync(Caller("operations"), "demo", "demo", cancellation);
+        RunTotals? totals = null;
+        await UntilAsync("the run to complete", async () =>
+        {
+            var (state, counted) = await stack.Payments.Runs.FindAsync(run.Id, cancellation) ?? throw new DemoException($"Run {run.Id} is not there.");
+            totals = counted;
+            return state.Status == RunStatus.Completed;
+        }, cancellation);
+        return totals!;
+    }
+
+    private async Task<IReadOnlyList<DemoPayment>> ReadPaymentsAsync(IReadOnlyList<DropReport> reports, CancellationToken cancellation)
+    {
+        var payments = new List<DemoPayment>();
+        foreach (var report in reports)
+        {
+            var content = await File.ReadAllBytesAsync(Path.Combine(stack.Data.Done, report.File), cancellation);
+            var lines = InvoiceFile.Read(content, InvoiceFormats.FromFileName(report.File)!.Value).Lines;
+            if (lines.Count != report.Payments.Count)
+            {
+                throw new DemoException($"'{report.File}' has {lines.Count} lines, and {report.Payments.Count} payments came of it.");
+            }
+
+            foreach (var (line, paymentId) in lines.Zip(report.Payments))
+            {
+                var payment = await stack.Payments.Records.FindAsync(paymentId, cancellation) ?? throw new DemoException($"Payment {paymentId} is not there.");
+                payments.Add(new DemoPayment(report.File, line.Line, payment));
+            }
+        }
+
+        return payments;
+    }
+
+    private Caller Caller(string userName)
+    {
+        var user = agency.Users.Single(user => user.Name == userName);
+        return new Caller(user.Name, user.Roles.ToHashSet(), user.ProviderId);
+    }
+
+    private static async Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancellation)
+    {
+        var startedAt = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(startedAt) > StepMax)
+            {
+                throw new DemoException($"Waited {StepMax.TotalSeconds:0} s in vain for {what}.");
+            }
+
+            await Task.Delay(LookEvery, cancellation);
+        }
+    }
+}

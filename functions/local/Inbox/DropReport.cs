@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Serverless.Payments.Invoices;
+
+namespace Serverless.Local.Inbox;
+
+/// <summary>What stands in the report beside a dropped file (ALL-2).</summary>
+/// <param name="Invoices">Different invoice numbers.</param>
+/// <param name="Lines">Readable lines.</param>
+/// <param name="Payments">The payments made, in the order of the lines.</param>
+/// <param name="Errors">By line and field; line 0 means the file as a whole.</param>
+/// <param name="Duplicate">True where the same content was taken in before; left out otherwise.</param>
+/// <param name="Rejected">True where the file was refused whole; left out otherwise.</param>
+/// <param name="File">The file's name as it was dropped.</param>
+/// <param name="Delivery">What made this delivery itself.</param>
+public sealed record DropReport(
+    int Invoices,
+    int Lines,
+    IReadOnlyList<string> Payments,
+    IReadOnlyList<InvoiceFault> Errors,
+    bool? Duplicate,
+    bool? Rejected,
+    string File,
+    string Delivery)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static DropReport Of(InvoiceReport report, TakenFile taken)
+        => new(report.Invoices, report.Lines, report.Payments, report.Errors, report.Duplicate ? true : null, report.Rejected ? true : null, taken.Name, taken.DeliveryId);
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    /// <summary>Null where the text is no report.</summary>
+    public static DropReport? TryRead(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DropReport>(json, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

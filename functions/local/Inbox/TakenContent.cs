@@ -1,0 +1,63 @@
+using Serverless.Payments.Invoices;
+
+namespace Serverless.Local.Inbox;
+
+/// <summary>Reads a taken file, or says why it must not be read.</summary>
+internal static class TakenContent
+{
+    private const int ReadsMax = 20;
+
+    /// <summary>The fault that keeps a file from being read; null where there is none. Only its own entry is looked at.</summary>
+    public static InvoiceFault? Refuse(TakenFile taken)
+    {
+        var entry = new FileInfo(taken.Path);
+        if (entry.LinkTarget is not null)
+        {
+            return Fault("LINK_REFUSED", "This is a link, and links are not followed. Drop the file itself.");
+        }
+
+        if (!entry.Exists || !LinuxFile.IsRegular(taken.Path))
+        {
+            return Fault("NOT_A_FILE", "This is no regular file. Drop a .csv or .json file.");
+        }
+
+        if (InvoiceFormats.FromFileName(taken.Name) is null)
+        {
+            return Fault("UNKNOWN_FORMAT", "The name must end in .csv or .json, by which the format is known. Rename the file and drop it again.");
+        }
+
+        return entry.Length > InvoiceCommands.ContentBytesMax
+            ? Fault("FILE_TOO_LARGE", $"The file has {entry.Length} bytes; at most {InvoiceCommands.ContentBytesMax} are taken. Split it.")
+            : null;
+    }
+
+    /// <summary>The content, once it stands still: a writer may have kept the file open across its taking.</summary>
+    /// <exception cref="IOException">It keeps changing, or cannot be read.</exception>
+    public static async Task<byte[]> ReadAsync(TakenFile taken, TimeProvider time, CancellationToken cancellation)
+    {
+        for (var read = 1; read <= ReadsMax; read++)
+        {
+            var before = Stamp(taken.Path);
+            if (before.Length <= InvoiceCommands.ContentBytesMax && !LinuxFile.IsOpenForWriting(taken.Path))
+            {
+                var content = await File.ReadAllBytesAsync(taken.Path, cancellation);
+                if (content.Length == before.Length && Stamp(taken.Path) == before)
+                {
+                    return content;
+                }
+            }
+
+            await Task.Delay(Settling.QuietFor, time, cancellation);
+        }
+
+        throw new IOException($"'{taken.Name}' is still being written.");
+    }
+
+    private static InvoiceFault Fault(string code, string message) => new(0, string.Empty, code, message);
+
+    private static (long Length, DateTime ChangedAt) Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.Length, file.LastWriteTimeUtc);
+    }
+}

@@ -1,0 +1,84 @@
+using Serverless.Durable;
+using Serverless.Durable.Embedded;
+using Serverless.Local.Inbox;
+using Serverless.Payments;
+using Serverless.Payments.Caps;
+using Serverless.Sqlite;
+using Serverless.Storage.Folders;
+using Serverless.Storage.Sqlite;
+
+namespace Serverless.Local;
+
+/// <summary>
+/// Everything of the standalone host but the web: database, stores, CAPS, engine and payments over one data folder, with
+/// the schedule running. The watched folder is there and watches once it is started.
+/// </summary>
+public sealed class LocalStack : IAsyncDisposable
+{
+    private LocalStack(DataFolder data, SqliteDatabase database, EmbeddedEngine engine, PaymentsApplication payments)
+    {
+        Data = data;
+        Database = database;
+        Engine = engine;
+        Payments = payments;
+        Drop = new FolderDrop(data, payments.Invoices, payments.Ports.Time, payments.Ports.Loggers.CreateLogger<FolderDrop>());
+    }
+
+    public DataFolder Data { get; }
+
+    public SqliteDatabase Database { get; }
+
+    /// <summary>The simulator, where CAPS is one.</summary>
+    public CapsSimulator? Simulator => Payments.Ports.Caps as CapsSimulator;
+
+    public EmbeddedEngine Engine { get; }
+
+    public PaymentsApplication Payments { get; }
+
+    public FolderDrop Drop { get; }
+
+    /// <summary>Opens what stands in the folder, or begins with nothing, and goes on with what an earlier process left.</summary>
+    /// <param name="data">The folder; one process at a time has it.</param>
+    /// <param name="time">All time there is.</param>
+    /// <param name="loggers">Where the parts log.</param>
+    /// <param name="capsKind">How CAPS is reached.</param>
+    /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
+    /// <param name="cancellation">Gives up opening.</param>
+    /// <exception cref="DatabaseInUseException">Another process has it.</exception>
+    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
+    {
+        // The database's lock comes first: behind it the other files belong to this process, too.
+        var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
+        ICaps? caps = null;
+        EmbeddedEngine? engine = null;
+        try
+        {
+            var tables = await SqliteTableStore.OpenAsync(database, cancellation);
+            caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
+            var registry = new TaskRegistry();
+            engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
+            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, new FolderBlobStore(data.Blobs), caps, engine, time, loggers), cancellation);
+            payments.Tasks.Register(registry);
+            await engine.StartAsync(cancellation);
+            await payments.Runs.EnsureScheduleAsync(cancellation);
+            return new LocalStack(data, database, engine, payments);
+        }
+        catch
+        {
+            await (engine?.DisposeAsync() ?? ValueTask.CompletedTask);
+            (caps as IDisposable)?.Dispose();
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops taking files in, then the engine, and closes the database when nothing writes any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Drop.DisposeAsync();
+        await Engine.DisposeAsync();
+        Payments.Dispose();
+        (Payments.Ports.Caps as IDisposable)?.Dispose();
+        await Database.DisposeAsync();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Serverless.Payments.Caps;
+
+/// <summary>
+/// The response files of CAPS. CAPS writes under a name that begins with '.' or ends in something else than
+/// .csv (.tmp, .part), and renames when the file is whole; other names are left alone. The good lines of a file
+/// count even where others are at fault, because an answer that was given must not be lost: the file then goes to
+/// <c>rejected/</c> with a report beside it, and only the lines named there need sending again. A file without
+/// fault goes to <c>processed/</c>. It is put away after its answers are on disk; put away twice, it counts once.
+/// </summary>
+internal sealed class CapsInbox
+{
+    /// <summary>The most files taken up at one time; the others wait for the next.</summary>
+    private const int FilesPerCollectionMax = 1_000;
+
+    private const int NamesMax = 10_000;
+
+    private readonly string folder;
+    private readonly CapsOutbox outbox;
+    private readonly CapsAnswers answers;
+
+    /// <summary>Why files could not be taken up when last tried.</summary>
+    private volatile string? trouble;
+
+    public CapsInbox(string folder, CapsOutbox outbox, CapsAnswers answers)
+    {
+        this.folder = folder;
+        this.outbox = outbox;
+        this.answers = answers;
+        System.IO.Directory.CreateDirectory(Path.Combine(folder, "processed"));
+        System.IO.Directory.CreateDirectory(Path.Combine(folder, "rejected"));
+    }
+
+    /// <summary>Takes up every response file that is whole. One that cannot be taken up stays, and keeps no other from it.</summary>
+    public async Task CollectAsync(CancellationToken cancellation)
+    {
+        string? found = null;
+        var names = System.IO.Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!).Where(IsWhole);
+        foreach (var name in names.Order(StringComparer.Ordinal).Take(FilesPerCollectionMax).ToArray())
+        {
+            try
+            {
+                await TakeUpAsync(name, cancellation);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                found = $"The response file {name} in {folder} could not be taken up: {exception.Message}";
+            }
+        }
+
+        trouble = found;
+    }
+
+    /// <exception cref="IOException">The folder is gone, or a file in it cannot be taken up.</exception>
+    public void Check()
+    {
+        if (!System.IO.Directory.Exists(folder))
+        {
+            throw new IOException($"The folder {folder}, where CAPS puts its answers, is gone; restore it.");
+        }
+
+        if (trouble is { } message)
+        {
+            throw new IOException(message);
+        }
+    }
+
+    private static bool IsWhole(string name) => !name.StartsWith('.') && name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
+    private async Task TakeUpAsync(string name, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder, name);
+        var (read, faults) = new FileInfo(path).Length <= CapsResponseFile.BytesMax
+            ? CapsResponseFile.Read(await File.ReadAllBytesAsync(path, cancellation))
+            : ([], [new(0, "", "FILE_TOO_LARGE", $"The file is larger than {CapsResponseFile.BytesMax} bytes; split it. Nothing of it was read.")]);
+        var standing = Record(read, faults, name);
+        if (faults.Count == 0)
+        {
+            File.Move(path, FreePath("processed", name));
+            return;
+        }
+
+        var rejected = FreePath("rejected", name);
+        var report = new Report(name, standing, [.. faults.OrderBy(fault => fault.Line)]);
+        await WholeFile.WriteAsync($"{rejected}.report.json", JsonSerializer.SerializeToUtf8Bytes(report, CapsJson.Indented), cancellation);
+        File.Move(path, rejected);
+    }
+
+    /// <summary>Records what is new and adds a fault for what cannot stand.</summary>
+    /// <returns>How many lines hold the answer that stands, now or from before.</returns>
+    private int Record(IReadOnlyList<(int Line, CapsAnswer Answer)> read, List<CapsResponseFault> faults, string name)
+    {
+        var fresh = new Dictionary<string, CapsAnswer>(StringComparer.Ordinal);
+        var standing = 0;
+        foreach (var (line, answer) in read)
+        {
+            var known = answers.Find(answer.Key) ?? fresh.GetValueOrDefault(answer.Key);
+            if (!outbox.IsSent(answer.Key))
+            {
+                faults.Add(new(line, "key", "UNKNOWN_KEY", $"The key {CapsResponseFile.Shown(answer.Key)} was never sent to CAPS; it is not answered."));
+            }
+            else if (known is not null && known.Outcome != answer.Outcome)
+            {
+                faults.Add(new(line, "outcome", "CONFLICTING_ANSWER", $"The key {CapsResponseFile.Shown(answer.Key)} was answered before, as {known.Outcome}; that answer stands, not {answer.Outcome}."));
+            }
+            else
+            {
+                standing++;
+                fresh.TryAdd(answer.Key, known ?? answer);
+            }
+        }
+
+        CapsAnswer[] unrecorded = [.. fresh.Values.Where(answer => answers.Find(answer.Key) is null)];
+        if (unrecorded.Length > 0)
+        {
+            answers.Append(unrecorded, name);
+        }
+
+        return standing;
+    }
+
+    private string FreePath(string subfolder, string name)
+    {
+        for (var number = 1; number <= NamesMax; number++)
+        {
+            var path = Path.Combine(folder, subfolder, number == 1 ? name : $"{Path.GetFileNameWithoutExtension(name)}.{number}.csv");
+            if (!File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        throw new IOException($"{subfolder}/ holds {NamesMax} files named like {name}; clear it.");
+    }
+
+    /// <param name="Answers">How many lines hold the answer that stands.</param>
+    internal sealed record Report(string File, int Answers, IReadOnlyList<CapsResponseFault> Errors);
+}

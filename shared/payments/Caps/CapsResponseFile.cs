@@ -1,0 +1,109 @@
+using CsvHelper;
+
+namespace Serverless.Payments.Caps;
+
+/// <summary>Reads a response file of CAPS: CSV with the columns key, outcome and reason, in any order.</summary>
+internal static class CapsResponseFile
+{
+    public const int BytesMax = 64 * 1024 * 1024;
+
+    private const int ReasonLengthMax = 500;
+
+    private const int ShownMax = 60;
+
+    private static readonly string[] Columns = ["key", "outcome", "reason"];
+
+    /// <summary>The answers that can be read, by their line, and every line that cannot; never throws on what the file holds.</summary>
+    public static (IReadOnlyList<(int Line, CapsAnswer Answer)> Answers, List<CapsResponseFault> Faults) Read(ReadOnlyMemory<byte> content)
+    {
+        var answers = new List<(int Line, CapsAnswer Answer)>();
+        var faults = new List<CapsResponseFault>();
+        var malformedLine = 0L;
+        using var reader = CsvReader.Create(content, new CsvReaderOptions
+        {
+            Separator = ',',
+            HasHeader = false,
+            TrimWhitespace = true,
+            TrackLineNumbers = true,
+            OnMalformedRecord = malformed => malformedLine = malformed.LineNumber,
+        });
+        if (!reader.Read() || FindColumns(reader, faults) is not { } positions)
+        {
+            faults.AddRange(faults.Count > 0 ? [] : [new(0, "", "EMPTY_FILE", "The file is empty; the header key,outcome,reason is expected.")]);
+            return (answers, faults);
+        }
+
+        var fieldCount = reader.FieldCount;
+        while (reader.Read())
+        {
+            var line = checked((int)reader.LineNumber);
+            if (malformedLine == line)
+            {
+                faults.Add(new(line, "", "BAD_QUOTING", "The quotes are wrong; each field in quotes needs a closing one, and quotes within it doubled."));
+            }
+            else if (reader.FieldCount != fieldCount)
+            {
+                faults.Add(new(line, "", "FIELD_COUNT", $"The line has {reader.FieldCount} fields; {fieldCount} are expected, as in the header."));
+            }
+            else if (ReadAnswer(line, [.. positions.Select(position => reader.GetString(position))], faults) is { } answer)
+            {
+                answers.Add((line, answer));
+            }
+        }
+
+        return (answers, faults);
+    }
+
+    private static int[]? FindColumns(CsvReader reader, List<CapsResponseFault> faults)
+    {
+        var header = Enumerable.Range(0, reader.FieldCount).Select(position => reader.GetString(position).ToLowerInvariant()).ToList();
+        foreach (var column in Columns.Where(column => header.Count(name => name == column) != 1))
+        {
+            faults.Add(new(1, column, "HEADER", $"The header names {column} {header.Count(name => name == column)} times; once is expected. Nothing of the file was read."));
+        }
+
+        return faults.Count > 0 ? null : [.. Columns.Select(column => header.IndexOf(column))];
+    }
+
+    private static CapsAnswer? ReadAnswer(int line, string[] fields, List<CapsResponseFault> faults)
+    {
+        var (key, outcomeText, reason) = (fields[0], fields[1], fields[2]);
+        CapsOutcome? outcome = outcomeText.ToUpperInvariant() switch
+        {
+            "PAID" => CapsOutcome.Paid,
+            "ERROR" => CapsOutcome.Error,
+            "REJECTED" => CapsOutcome.Rejected,
+            "HELD" => CapsOutcome.Held,
+            _ => null,
+        };
+        if (key.Length == 0)
+        {
+            faults.Add(new(line, "key", "REQUIRED", "The key is missing; the key of the instruction that is answered is expected."));
+        }
+
+        if (outcome is null)
+        {
+            faults.Add(new(line, "outcome", "UNKNOWN_OUTCOME", $"The outcome is {Shown(outcomeText)}; paid, error, rejected or held is expected."));
+        }
+
+        return key.Length == 0 || outcome is null ? null : new(key, outcome.Value, ReasonOf(reason));
+    }
+
+    /// <summary>In quotes, clipped, without control characters.</summary>
+    public static string Shown(string value)
+    {
+        var clipped = value.Length > ShownMax ? value[..ShownMax] + "…" : value;
+        return $"\"{string.Concat(clipped.Select(character => char.IsControl(character) ? '?' : character))}\"";
+    }
+
+    private static string? ReasonOf(string text)
+    {
+        var printable = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+        return printable.Length switch
+        {
+            0 => null,
+            > ReasonLengthMax => printable[..ReasonLengthMax],
+            _ => printable,
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Local;
+using Serverless.Payments.Amounts;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Caps;
+using Serverless.Payments.Directory;
+using Serverless.Payments.Identity;
+using Serverless.Payments.Ledger;
+using Serverless.Payments.WeeklyRun;
+
+namespace Serverless.Bench;
+
+/// <summary>
+/// Payments from their submission over both approvals to Paid by CAPS. Each submission and each decision is one call of
+/// the command path that the HTTP endpoints use, and waits for its outcome; then one run of CAPS takes them all.
+/// </summary>
+internal static class Chain
+{
+    private const string Name = "chain";
+    private const int WarmUpCount = 300;
+
+    /// <summary>Callers at one time, each with one call under way.</summary>
+    private const int CallersAtOnce = 256;
+
+    private static readonly Caller Provider = new("provider", new HashSet<Role> { Role.Provider }, "P-100");
+    private static readonly Caller Coordinator = new("coordinator", new HashSet<Role> { Role.Coordinator });
+    private static readonly Caller Technician = new("technician", new HashSet<Role> { Role.Technician });
+    private static readonly Caller Operations = new("operations", new HashSet<Role> { Role.Operations });
+
+    public static async Task<BenchResult> RunAsync(BenchOptions options)
+    {
+        using var folder = new BenchFolder(options.DataRoot);
+        var raw = folder.MeasureRawCommits();
+        await MeasureAsync(folder.File("warm-up"), WarmUpCount);
+        var (elapsed, latencies) = await MeasureAsync(folder.File("data"), options.Count);
+        Array.Sort(latencies);
+        using var process = Process.GetCurrentProcess();
+        return new BenchResult(
+            Name,
+            options.Count,
+            (int)(options.Count / elapsed.TotalSeconds),
+            latencies[latencies.Length / 2],
+            latencies[Math.Min(latencies.Length - 1, latencies.Length * 99 / 100)],
+            (int)(process.PeakWorkingSet64 >> 20),
+            raw);
+    }
+
+    /// <returns>The time from the first submission to the last payment booked, and each submission's and decisions' time together.</returns>
+    private static async Task<(TimeSpan Elapsed, double[] LatenciesMs)> MeasureAsync(string path, int count)
+    {
+        await using var stack = await LocalStack.OpenAsync(DataFolder.Open(path), TimeProvider.System, NullLoggerFactory.Instance);
+        var claims = await LoadAsync(stack, count);
+        var latencies = new double[count];
+        var start = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = CallersAtOnce }, async (index, _) =>
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await ApproveAsync(stack, claims[index], index);
+            latencies[index] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        });
+        var approved = Stopwatch.GetElapsedTime(start);
+        var run = await stack.Payments.Runs.StartOffCycleAsync(Operations, "bench", "bench");
+        await stack.Engine.WaitForInstanceCompletionAsync(WeeklyRunOrchestration.InstanceId(run.Id));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        Console.WriteLine($"{count} payments: approved in {approved.TotalSeconds:0.00} s, run in {(elapsed - approved).TotalSeconds:0.00} s.");
+        await CheckAsync(stack, run.Id, claims);
+        return (elapsed, latencies);
+    }
+
+    private static async Task ApproveAsync(LocalStack stack, PaymentFacts claim, int index)
+    {
+        var payment = Moved(await stack.Payments.Payments.SubmitAsync(Provider, claim, $"bench-{index}"), PaymentStatus.WaitingScApproval);
+        Moved(await stack.Payments.Payments.DecideAsync(Coordinator, payment.Id, new DecisionRequest(PaymentAction.Approve), "sc"), PaymentStatus.WaitingDspdApproval);
+        Moved(await stack.Payments.Payments.DecideAsync(Technician, payment.Id, new DecisionRequest(PaymentAction.Approve), "dspd"), PaymentStatus.SubmittedToCaps);
+    }
+
+    private static Payment Moved(CommandResult result, PaymentStatus expected)
+        => result.Payment is { } payment && payment.Status == expected
+            ? payment
+            : throw new InvalidOperationException($"Expected {expected}, got {result.Payment?.Status} {result.Refusal} {result.PendingDecisionId}");
+
+    /// <summary>Every payment is paid once, and the books agree with CAPS's.</summary>
+    private static async Task CheckAsync(LocalStack stack, string runId, PaymentFacts[] claims)
+    {
+        var (_, totals) = (await stack.Payments.Runs.FindAsync(runId))!.Value;
+        var trial = await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.Directory);
+        var expected = claims.Sum(claim => claim.Amount.Amount);
+        var spent = trial.Accounts.Single(account => account.Account == Accounts.Expenditures).Balance.Amount;
+        if (totals != new RunTotals(claims.Length, claims.Length, 0, 0, 0) || trial.Sum != Money.Zero || spent != expected || stack.Simulator!.TotalPaid != expected)
+        {
+            throw new InvalidOperationException($"The run's totals are {totals}, expenditures {spent}, paid by CAPS {stack.Simulator!.TotalPaid}, expected {expected}.");
+        }
+    }
+
+    /// <summary>One provider, and clients with ten payments each, one a day.</summary>
+    private static async Task<PaymentFacts[]> LoadAsync(LocalStack stack, int count)
+    {
+        var directory = stack.Payments.Directory;
+        var contract = new Contract("P-100", "SLN", Money.Of(25), new DateOnly(2025, 1, 1), new DateOnly(2035, 12, 31), Active: true);
+        var now = TimeProvider.System.GetUtcNow();
+        await directory.PutProviderAsync(new Provider("P-100", "Bench", "1 Main St", Active: true));
+        await directory.PutContractAsync(contract, "bench", now);
+        await stack.Simulator!.SeedAsync([new CapsContract(contract.ProviderId, contract.ServiceCode, contract.Rate, contract.From, contract.To, contract.Active)], CancellationToken.None);
+        await Parallel.ForAsync(0, (count + 9) / 10, async (index, stop) =>
+        {
+            var clientId = ClientId(index);
+            await directory.PutClientAsync(new Client(clientId, "Ada", "Lopez", Active: true, Coordinator.User), stop);
+            await directory.PutBudgetAsync(new Budget(clientId, "SLN", Units.Of(100)), "bench", now, cancellation: stop);
+        });
+        return [.. Enumerable.Range(0, count).Select(index => new PaymentFacts(
+            "P-100", ClientId(index / 10), "SLN", Units.Of(4), Money.Of(25), Money.Of(100), new DateOnly(2026, 1, (index % 10) + 1), new DateOnly(2026, 1, (index % 10) + 1)))];
+    }
+
+    private static string ClientId(int index) => $"{1_000_000_000L + index}";
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Local.Samples;
+using Serverless.Payments.Amounts;
+using Serverless.Payments.Directory;
+using Serverless.Testing;
+
+namespace Serverless.Local.Tests.Samples;
+
+/// <summary>The sample agency comes into an empty installation, whole and once.</summary>
+public sealed class SampleLoadTests : IAsyncLifetime
+{
+    private static readonly DateOnly Day = new(2026, 1, 1);
+
+    private readonly TempFolder folder = new();
+    private LocalStack stack = null!;
+
+    public async Task InitializeAsync() => stack = await LocalStack.OpenAsync(DataFolder.Open(folder.Combine("data")), TimeProvider.System, NullLoggerFactory.Instance);
+
+    public async Task DisposeAsync()
+    {
+        await stack.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Empty_installation_is_filled_with_agency_contracts_of_CAPS_and_invoices()
+    {
+        Assert.True(await LoadAsync());
+
+        var agency = SampleAgency.Load();
+        Assert.Equal(agency.Clients.Count, await stack.Payments.Directory.ClientIdsAsync().CountAsync());
+        foreach (var contract in agency.Contracts)
+        {
+            Assert.Equal(contract, await stack.Payments.Directory.FindContractAsync(contract.ProviderId, contract.ServiceCode));
+            Assert.Equal(contract.Rate, stack.Simulator!.FindContract(contract.ProviderId, contract.ServiceCode)?.Rate);
+        }
+
+        foreach (var budget in agency.Budgets)
+        {
+            Assert.Equal(budget, await stack.Payments.Directory.FindBudgetAsync(budget.ClientId, budget.ServiceCode));
+        }
+
+        Assert.Equal(SampleAgency.InvoicePaths.Select(Path.GetFileName), Directory.GetFiles(stack.Data.Inbox).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Second_start_loads_nothing_over_what_was_changed()
+    {
+        await LoadAsync();
+        var changed = new Budget("1000000001", "SLN", Units.Of(60));
+        await stack.Payments.Directory.PutBudgetAsync(changed, "coordinator", stack.Payments.Calendar.Now);
+        Directory.Delete(stack.Data.Inbox, recursive: true);
+        Directory.CreateDirectory(stack.Data.Inbox);
+
+        Assert.False(await LoadAsync());
+        Assert.Equal(changed, await stack.Payments.Directory.FindBudgetAsync("1000000001", "SLN"));
+        Assert.Empty(Directory.GetFiles(stack.Data.Inbox));
+    }
+
+    [Fact]
+    public async Task Agency_of_ones_own_is_left_alone()
+    {
+        await stack.Payments.Directory.PutProviderAsync(new Provider("P-1", "Own", "Here", true));
+        await stack.Payments.Directory.PutContractAsync(new Contract("P-1", "SLN", Money.Of(1.00m), Day, Day, true), "admin", stack.Payments.Calendar.Now);
+
+        Assert.False(await LoadAsync());
+        Assert.Null(await stack.Payments.Directory.FindProviderAsync("P-100"));
+    }
+
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task Load_that_was_interrupted_is_completed_at_the_next_start()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var load = LoadAsync(interrupted.Token);
+        await Until.HoldsAsync("the first client", async () => load.IsCompleted || await stack.Payments.Directory.ClientIdsAsync().AnyAsync());
+        await interrupted.CancelAsync();
+        var exception = await Record.ExceptionAsync(() => load);
+
+        // Where the machine was quicker than the interruption there is nothing to complete.
+        Assert.Equal(exception is not null, await LoadAsync());
+        Assert.Equal(240, await stack.Payments.Directory.ClientIdsAsync().CountAsync());
+        Assert.NotNull(await stack.Payments.Directory.FindProviderAsync("P-313"));
+        Assert.Equal(4, Directory.GetFiles(stack.Data.Inbox).Length);
+    }
+
+    private Task<bool> LoadAsync(CancellationToken cancellation = default)
+        => SampleLoad.RunAsync(stack, withInvoices: true, NullLogger.Instance, cancellation);
+}
