@@ -84,7 +84,7 @@ public sealed class ScheduleTests : IDisposable
     private static async Task<Run> CompletedAsync(LocalStack stack, string runId)
     {
         Run? run = null;
-        await Until.HoldsAsync($"{runId} completed", async () =>
+        await Eventually.HoldsAsync($"{runId} completed", async () =>
         {
             run = (await stack.Payments.Runs.FindAsync(runId))?.Run;
             return run?.Status == RunStatus.Completed;
@@ -94,6 +94,6 @@ public sealed class ScheduleTests : IDisposable
 
     /// <summary>The schedule sleeps until that slot; time that passes before would pass unnoticed by its timer.</summary>
     private static Task WaitsForAsync(LocalStack stack, DateOnly slot)
-        => Until.HoldsAsync($"the schedule waiting for {slot}", async () =>
+        => Eventually.HoldsAsync($"the schedule waiting for {slot}", async () =>
             (await stack.Engine.GetInstanceAsync(WeeklySchedule.InstanceId, getInputsAndOutputs: true))?.ReadCustomStatusAs<RunSlot>()?.Day == slot);
 }

@@ -46,7 +46,7 @@ internal sealed class TestStack : IAsyncDisposable
     /// <summary>Waits for a file to reach its last folder.</summary>
     public async Task<DropReport> ReportAsync(string folder, string name)
     {
-        await Until.HoldsAsync($"'{name}' in {folder}; taken: {string.Join(", ", Directory.GetFileSystemEntries(Data.Taking, "*", SearchOption.AllDirectories))}", () => IsThere(Path.Combine(folder, name)));
+        await Eventually.HoldsAsync($"'{name}' in {folder}; taken: {string.Join(", ", Directory.GetFileSystemEntries(Data.Taking, "*", SearchOption.AllDirectories))}", () => IsThere(Path.Combine(folder, name)));
         return DropReport.TryRead(await File.ReadAllBytesAsync(Path.Combine(folder, name + ".report.json"))).OrFail();
     }
 

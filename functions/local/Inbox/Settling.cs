@@ -8,6 +8,12 @@ internal sealed class Settling(TimeProvider time)
 {
     public static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long a file that stands still is left to its writer. Some network file systems always say that there is one,
+    /// and their files must not wait for ever.
+    /// </summary>
+    public static readonly TimeSpan HeldMax = TimeSpan.FromMinutes(10);
+
     private Dictionary<string, Sighting> last = new(StringComparer.Ordinal);
     private Dictionary<string, Sighting> current = new(StringComparer.Ordinal);
 
@@ -21,8 +27,9 @@ internal sealed class Settling(TimeProvider time)
         current[file.Name] = sighting;
 
         // The second condition does without the file's own time, which may lie in the future.
-        var isQuiet = time.GetUtcNow().UtcDateTime - sighting.ChangedAt >= QuietFor || time.GetElapsedTime(sighting.Since, now) >= QuietFor;
-        return isQuiet && !LinuxFile.IsOpenForWriting(file.FullName);
+        var stoodStill = time.GetElapsedTime(sighting.Since, now);
+        var isQuiet = time.GetUtcNow().UtcDateTime - sighting.ChangedAt >= QuietFor || stoodStill >= QuietFor;
+        return isQuiet && (stoodStill >= HeldMax || !LinuxFile.IsOpenForWriting(file.FullName));
     }
 
     /// <summary>A scan has ended: files that it did not see are forgotten.</summary>

@@ -38,7 +38,7 @@ internal static class TakenContent
         for (var read = 1; read <= ReadsMax; read++)
         {
             var before = Stamp(taken.Path);
-            if (before.Length <= InvoiceCommands.ContentBytesMax && !LinuxFile.IsOpenForWriting(taken.Path))
+            if (before.Length <= InvoiceCommands.ContentBytesMax)
             {
                 var content = await File.ReadAllBytesAsync(taken.Path, cancellation);
                 if (content.Length == before.Length && Stamp(taken.Path) == before)

@@ -42,7 +42,7 @@ public sealed class RepairCommandTests : IDisposable
     private static async Task<string> FirstWaitingAsync(LocalStack stack)
     {
         Payment? first = null;
-        await Until.HoldsAsync("all sample payments", async () =>
+        await Eventually.HoldsAsync("all sample payments", async () =>
         {
             var waiting = (await stack.Payments.Inbox.ReadAsync(Coordinator, after: null, PaymentQueries.TopMax)).Items;
             first = waiting.Count > 0 ? waiting[0] : null;

@@ -20,7 +20,7 @@ public class FolderDropFailureTests
 
         drop.Start();
         test.Drop("patient.csv", Invoice.Csv(1));
-        await Until.HoldsAsync("two failures", () => blobs.Failures >= 2);
+        await Eventually.HoldsAsync("two failures", () => blobs.Failures >= 2);
         Assert.Single(Directory.GetFiles(test.Data.Taking, "patient.csv", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(test.Data.Rejected));
 

@@ -83,9 +83,23 @@ public sealed class SettlingTests : IDisposable
         using (new FileStream(folder.Combine("file.csv"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             Assert.Equal(!OperatingSystem.IsLinux(), Look());
+            time.Advance(Settling.HeldMax / 2);
+            Assert.Equal(!OperatingSystem.IsLinux(), Look());
         }
 
         Assert.True(Look());
+    }
+
+    [Fact]
+    public void File_is_not_left_to_its_writer_for_ever()
+    {
+        Write("whole", Now - TimeSpan.FromHours(1));
+        using (new FileStream(folder.Combine("file.csv"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            Look();
+            time.Advance(Settling.HeldMax);
+            Assert.True(Look());
+        }
     }
 
     private void Write(string content, DateTimeOffset at)

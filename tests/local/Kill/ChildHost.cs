@@ -44,7 +44,7 @@ internal sealed class ChildHost : IDisposable
         process.BeginErrorReadLine();
 
         using var client = new HttpClient { BaseAddress = Address };
-        await Until.HoldsAsync("the host answering", async () =>
+        await Eventually.HoldsAsync("the host answering", async () =>
         {
             Assert.False(process.HasExited, $"The host ended by itself:{Environment.NewLine}{Output}");
             try

@@ -65,7 +65,7 @@ public sealed class KillTests : IDisposable
         var auditor = traffic.As("auditor");
         foreach (var status in (string[])["Waiting SC Approval", "Waiting DSPD Approval", "Submitted to CAPS"])
         {
-            await Until.HoldsAsync(
+            await Eventually.HoldsAsync(
                 $"nothing in {status}",
                 async () =>
                 {

@@ -73,7 +73,7 @@ public sealed class SampleLoadTests : IAsyncLifetime
     {
         using var interrupted = new CancellationTokenSource();
         var load = LoadAsync(interrupted.Token);
-        await Until.HoldsAsync("the first client", async () => load.IsCompleted || await stack.Payments.Directory.ClientIdsAsync().AnyAsync());
+        await Eventually.HoldsAsync("the first client", async () => load.IsCompleted || await stack.Payments.Directory.ClientIdsAsync().AnyAsync());
         await interrupted.CancelAsync();
         var exception = await Record.ExceptionAsync(() => load);
 

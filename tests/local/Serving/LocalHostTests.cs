@@ -24,7 +24,7 @@ public sealed class LocalHostTests : IDisposable
         using var client = await SignInAsync(host, "coordinator");
 
         var waiting = 0;
-        await Until.HoldsAsync("48 payments in the inbox", async () =>
+        await Eventually.HoldsAsync("48 payments in the inbox", async () =>
         {
             var inbox = await client.GetFromJsonAsync<JsonElement>("/api/inbox?top=500");
             waiting = inbox.GetProperty("items").GetArrayLength();

@@ -1,7 +1,7 @@
 namespace Serverless.Local.Tests;
 
 /// <summary>Waits on a condition; the deadline is for machines under load and says what was waited for.</summary>
-internal static class Until
+internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
