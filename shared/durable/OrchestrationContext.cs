@@ -56,7 +56,8 @@ public abstract class OrchestrationContext
     /// <summary>
     /// Completes at <paramref name="fireAt"/> (UTC) or as soon after as the engine runs; survives restarts.
     /// Cancelling removes it. An instance whose orchestrator returned while a timer is open stays running until
-    /// that timer has fired, so a timer that lost a race is cancelled by the orchestrator.
+    /// that timer has fired, so a timer that lost a race is cancelled by the orchestrator: by <c>Cancel()</c>, because
+    /// <c>CancelAsync()</c> would carry the code to a thread that is not the engine's.
     /// </summary>
     public abstract Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken);
 
@@ -66,10 +67,10 @@ public abstract class OrchestrationContext
 
     /// <summary>
     /// Completes with the next event of that name (case-insensitive). Events that came before they were waited
-    /// for are kept in their order. Several waits of one name are served first come, first served.
+    /// for are kept in their order. Of several waits of one name, the latest is served first.
     /// </summary>
     /// <remarks>
-    /// As in Durable Task, cancelling a wait does not withdraw it: the next event of that name is swallowed by it.
+    /// As in Durable Task, cancelling a wait does not withdraw it: the event that reaches its place is swallowed by it.
     /// Keep one wait per name open and never cancel it.
     /// </remarks>
     public abstract Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default);

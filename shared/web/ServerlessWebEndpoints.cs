@@ -22,30 +22,50 @@ public static class ServerlessWebEndpoints
     public static IEndpointRouteBuilder MapServerless(this IEndpointRouteBuilder endpoints)
     {
         var routes = endpoints.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ProblemFilter>();
+        MapInstallation(routes.MapGroup("").WithTags("Installation"), endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>());
+        MapPayments(routes.MapGroup("").WithTags("Approval chain"));
+        MapRuns(routes.MapGroup("").WithTags("Weekly run"));
+        MapInvoices(routes.MapGroup("").WithTags("Intake"));
+        MapDirectory(routes.MapGroup("").WithTags("Directory"));
+        endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
+        return endpoints;
+    }
+
+    private static void MapInstallation(RouteGroupBuilder routes, IHostEnvironment environment)
+    {
         Welcome.Map(routes);
         ReadHealth.Map(routes);
-        if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        RepairPayments.Map(routes);
+        if (environment.IsDevelopment())
         {
             SignInEndpoint.Map(routes);
         }
+    }
 
-        MapPayments(routes);
+    private static void MapRuns(RouteGroupBuilder routes)
+    {
         StartRun.Map(routes);
         ReadRun.Map(routes);
+        ReadTrialBalance.Map(routes);
+    }
+
+    private static void MapInvoices(RouteGroupBuilder routes)
+    {
         PostInvoices.Map(routes);
         ReadInvoices.Map(routes);
+    }
+
+    private static void MapDirectory(RouteGroupBuilder routes)
+    {
         ReadClient.Map(routes);
         PutBudget.Map(routes);
         ReadContract.Map(routes);
         PutContract.Map(routes);
         ReadCapsContract.Map(routes);
         PutCapsContract.Map(routes);
-        ReadTrialBalance.Map(routes);
-        endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
-        return endpoints;
     }
 
-    private static void MapPayments(IEndpointRouteBuilder routes)
+    private static void MapPayments(RouteGroupBuilder routes)
     {
         SubmitPayment.Map(routes);
         ListPayments.Map(routes);
@@ -60,6 +80,5 @@ public static class ServerlessWebEndpoints
         HoldPayment.Map(routes);
         ReleasePayment.Map(routes);
         ReadInbox.Map(routes);
-        RepairPayments.Map(routes);
     }
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Serverless.Payments.Invoices;
@@ -26,6 +28,9 @@ public static class ServerlessWebServices
     public static IServiceCollection AddServerlessWeb(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var limits = RateLimitSettings.Read(configuration);
+        // A web host brings what routing stands on; any other host does not.
+        services.AddRouting();
+        services.TryAddSingleton(_ => new DiagnosticListener("Serverless.Web"));
         services.AddSingleton(TokenSettings.Read(configuration, environment));
         services.AddSingleton(IdempotencySettings.Read(configuration));
         services.AddSingleton<IdempotencyRecords>();

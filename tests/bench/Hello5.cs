@@ -10,7 +10,7 @@ namespace Serverless.Bench;
 internal static class Hello5
 {
     private const string Name = "hello5";
-    private const int WarmUpCount = 500;
+    private const int WarmUpCount = 1_000;
 
     private static readonly string[] Cities = ["Tokyo", "Seattle", "London", "Paris", "Lagos"];
 

@@ -127,7 +127,7 @@ public sealed class EmbeddedEngine(SqliteDatabase database, TaskRegistry registr
     /// <inheritdoc/>
     public Task<OrchestrationMetadata?> GetInstanceAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref parts) is null, this);
+        _ = Volatile.Read(ref parts) ?? throw new InvalidOperationException("The engine is not started.");
         return Task.FromResult(database.Read(session => InstanceReader.Find(session, instanceId))?.ToMetadata(getInputsAndOutputs));
     }
 

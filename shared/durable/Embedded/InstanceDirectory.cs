@@ -142,6 +142,7 @@ internal sealed class InstanceDirectory(EmbeddedEngineOptions options)
                 instance.ExecutionNumber = instance.ExecutionNumber == 0 ? parked.Execution : instance.ExecutionNumber;
                 LeaveIdle(instance);
                 startsHere = instance.ExecutionNumber == parked.Execution && instance.InFlight.Add(parked.TaskId);
+                SettleIfIdle(instance);
                 woken = null;
             }
             else

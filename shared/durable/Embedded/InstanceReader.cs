@@ -24,7 +24,7 @@ internal static class InstanceReader
         using var reader = session.Query(
             $"""
             SELECT {Columns}, (SELECT time FROM durable_history h WHERE h.execution = i.execution ORDER BY seq DESC LIMIT 1) FROM durable_instances i
-            WHERE id > $1 AND id >= $2 AND substr(id, 1, length($2)) = $2 AND (1 << status) & $3 <> 0 AND created >= $4 AND created < $5
+            WHERE id > $1 AND id >= $2 AND id < $7 AND substr(id, 1, length($2)) = $2 AND (1 << status) & $3 <> 0 AND created >= $4 AND created < $5
             ORDER BY id LIMIT $6
             """,
             afterId,
@@ -32,7 +32,8 @@ internal static class InstanceReader
             statuses,
             query.CreatedFrom?.UtcTicks ?? 0L,
             query.CreatedTo?.UtcTicks ?? long.MaxValue,
-            (long)rowsMax);
+            (long)rowsMax,
+            prefix + "\U0010FFFF");
         var records = new List<InstanceRecord>();
         while (reader.Read())
         {

@@ -12,7 +12,7 @@ internal sealed class Loader(EngineParts parts)
         => new(record.Id, HistoryEventType.ExecutionStarted) { Execution = record.Execution, Name = record.Name, Payload = record.Input };
 
     /// <summary>Loads a busy instance.</summary>
-    /// <returns>False where there is no live instance of that id; it has left the directory then.</returns>
+    /// <returns>False where there is no live instance of that id, or nothing for it to do; it has left the directory then.</returns>
     public bool TryLoad(LiveInstance instance)
     {
         InstanceRecord? fresh;
@@ -40,8 +40,7 @@ internal sealed class Loader(EngineParts parts)
             var snapshot = parts.Database.Read(session => Read(session, instance.Id, dueBy));
             if (snapshot is not null)
             {
-                Load(instance, snapshot);
-                return true;
+                return TryLoad(instance, snapshot);
             }
 
             lock (parts.Directory.Gate)
@@ -56,7 +55,7 @@ internal sealed class Loader(EngineParts parts)
         }
     }
 
-    private void Load(LiveInstance instance, Snapshot snapshot)
+    private bool TryLoad(LiveInstance instance, Snapshot snapshot)
     {
         lock (parts.Directory.Gate)
         {
@@ -67,6 +66,12 @@ internal sealed class Loader(EngineParts parts)
             }
 
             Merge(instance, snapshot);
+            if (instance.Mailbox.Count == 0 && !snapshot.Record.OpenWork)
+            {
+                // It waits for something that is still to come, and need not wait in memory.
+                parts.Directory.Remove(instance);
+                return false;
+            }
         }
 
         var execution = Create(instance, snapshot.Record);
@@ -84,18 +89,20 @@ internal sealed class Loader(EngineParts parts)
         }
 
         parts.Activities.Start(instance.Id, snapshot.Record.Execution, open);
+        return true;
     }
 
     /// <summary>The inbox on disk comes first; of the mailbox stays what the disk does not have, or did not have yet.</summary>
     private static void Merge(LiveInstance instance, Snapshot snapshot)
     {
+        var starts = snapshot.History.Count == 0 && snapshot.Record.OpenWork;
         var inboxMax = snapshot.Inbox.Count == 0 ? 0 : snapshot.Inbox[^1].InboxId;
         var kept = instance.Mailbox
-            .Where(message => message.InboxId == 0 || message.InboxId > inboxMax)
+            .Where(message => message.InboxId == 0 ? !(starts && message.Type == HistoryEventType.ExecutionStarted) : message.InboxId > inboxMax)
             .ToList();
         var execution = snapshot.Record.Execution;
         instance.Mailbox.Clear();
-        if (snapshot.History.Count == 0 && snapshot.Record.OpenWork)
+        if (starts)
         {
             instance.Mailbox.Add(StartOf(snapshot.Record));
         }

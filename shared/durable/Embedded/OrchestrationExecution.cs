@@ -7,7 +7,7 @@ namespace Serverless.Durable.Embedded;
 /// One execution of an orchestrator in memory: the running code, what it waits for, and the check of a replay against
 /// what was recorded. Used by one turn at a time.
 /// </summary>
-internal sealed class OrchestrationExecution
+internal sealed partial class OrchestrationExecution
 {
     private readonly InstanceRecord record;
     private readonly TaskRegistry.OrchestratorRunner runner;
@@ -123,87 +123,6 @@ internal sealed class OrchestrationExecution
         writtenCustomStatus = written.CustomStatus;
     }
 
-    /// <summary>Records, or finds again in the history, what the code asks for.</summary>
-    public OpenTask<T> Ask<T>(HistoryEventType type, string? name, string? target, object? payload)
-    {
-        GuardThread();
-        var task = new OpenTask<T>(RecordAction(type, name, target, payload));
-        open.Add(task.Id, task);
-        if (type == HistoryEventType.TaskScheduled)
-        {
-            openActivities++;
-        }
-
-        return task;
-    }
-
-    /// <summary>Records what needs no answer.</summary>
-    public void Tell(HistoryEventType type, string? name, string? target, object? payload)
-    {
-        GuardThread();
-        RecordAction(type, name, target, payload);
-    }
-
-    public void CreatedTimer(OpenTask<object?> timer, DateTime fireAt, CancellationToken cancellation)
-    {
-        if (cancellation.IsCancellationRequested)
-        {
-            CloseTimer(timer, created: false, cancellation);
-            return;
-        }
-
-        if (!IsReplaying)
-        {
-            outcome.TimersCreated.Add(new TimerDue(timer.Id, fireAt));
-        }
-
-        if (cancellation.CanBeCanceled)
-        {
-            cancellation.Register(() => CloseTimer(timer, created: true, cancellation), useSynchronizationContext: false);
-        }
-    }
-
-    public Task<T> WaitForEvent<T>(string name, CancellationToken cancellation)
-    {
-        GuardThread();
-        return events.WaitFor<T>(name, NoteUnreadable, cancellation);
-    }
-
-    public void SetCustomStatus(object? value)
-    {
-        GuardThread();
-        customStatus = (true, value);
-    }
-
-    public void ContinueAsNew(object? input, bool keepEvents)
-    {
-        GuardThread();
-        continueAsNew = (DurableJson.Serialize(input), true);
-        if (!keepEvents)
-        {
-            events.DropKept();
-        }
-    }
-
-    public void GuardThread()
-    {
-        if (!thread.IsCurrent)
-        {
-            thread.Stray();
-            throw new InvalidOperationException(StrayedText);
-        }
-    }
-
-    private string StrayedText => $"Orchestration '{record.Id}' ({record.Name}) awaited something that is not a task of its context (I/O, Task.Delay, Task.Run, ConfigureAwait(false)). Do that in an activity.";
-
-    private void NoteUnreadable(RaisedEvent raised, JsonException exception)
-    {
-        if (!IsReplaying)
-        {
-            outcome.Unreadable.Add((raised, exception.Message));
-        }
-    }
-
     private void ReplayAll()
     {
         while (replay.Broken is null && end is null && replay.TryNext(out var recorded))
@@ -234,27 +153,6 @@ internal sealed class OrchestrationExecution
                 TryEnd();
                 CheckReplayedEnd();
             }
-        }
-    }
-
-    /// <summary>Where the code comes to its end, the history must do so too, in the same way.</summary>
-    private void CheckReplayedEnd()
-    {
-        if (end is null)
-        {
-            return;
-        }
-
-        if (!replay.TryNext(out var recorded))
-        {
-            if (end.Type != HistoryEventType.ExecutionTerminated)
-            {
-                replay.Break("a wait for more", end.Type.ToString());
-            }
-        }
-        else if (recorded.Type != end.Type)
-        {
-            replay.Break(recorded.Describe(), end.Type.ToString());
         }
     }
 
@@ -290,7 +188,7 @@ internal sealed class OrchestrationExecution
         switch (message.Type)
         {
             case HistoryEventType.ExecutionStarted:
-                return run is null && message.Execution == record.Execution;
+                return AcceptsStart(message);
             case HistoryEventType.EventRaised or HistoryEventType.ExecutionTerminated:
                 return true;
             case HistoryEventType.ExecutionSuspended:
@@ -311,6 +209,21 @@ internal sealed class OrchestrationExecution
 
                 return true;
         }
+    }
+
+    private bool AcceptsStart(Message message)
+    {
+        if (run is not null || message.Execution != record.Execution)
+        {
+            return false;
+        }
+
+        if (record.StartAt is not null)
+        {
+            outcome.TimersClosed.Add(TimerService.StartTaskId);
+        }
+
+        return true;
     }
 
     private void Process(HistoryEvent recorded)
@@ -368,14 +281,6 @@ internal sealed class OrchestrationExecution
             TaskScheduler.Default);
     }
 
-    private void RunEnded()
-    {
-        if (!thread.IsCurrent)
-        {
-            thread.Stray();
-        }
-    }
-
     private void Raise(HistoryEvent recorded)
     {
         var raised = new RaisedEvent(recorded.Id, recorded.Name!, recorded.Payload);
@@ -411,125 +316,10 @@ internal sealed class OrchestrationExecution
         return task;
     }
 
-    private void CloseTimer(OpenTask<object?> timer, bool created, CancellationToken cancellation)
-    {
-        GuardThread();
-        if (open.Remove(timer.Id) && created && !IsReplaying)
-        {
-            var index = outcome.TimersCreated.FindIndex(due => due.TaskId == timer.Id);
-            if (index >= 0)
-            {
-                outcome.TimersCreated.RemoveAt(index);
-            }
-            else if (!timer.HasResult)
-            {
-                outcome.TimersClosed.Add(timer.Id);
-            }
-        }
-
-        timer.Cancel(cancellation);
-    }
-
-    private HistoryEvent RecordAction(HistoryEventType type, string? name, string? target, object? payload)
-    {
-        var taskId = nextTaskId++;
-        if (IsReplaying)
-        {
-            return replay.Match(type, taskId, name, target);
-        }
-
-        var recorded = Append(type, taskId, name, target, DurableJson.Serialize(payload));
-        switch (type)
-        {
-            case HistoryEventType.TaskScheduled:
-                outcome.Activities.Add(recorded);
-                break;
-            case HistoryEventType.SubOrchestrationCreated or HistoryEventType.EventSent:
-                outcome.Sent.Add(recorded);
-                break;
-        }
-
-        return recorded;
-    }
-
-    private HistoryEvent Append(HistoryEventType type, long id, string? name, string? target, string? payload)
-    {
-        var recorded = new HistoryEvent(nextSequence++, type, CurrentUtcDateTime) { Id = id, Name = name, Target = target, Payload = payload };
-        outcome.Recorded.Add(recorded);
-        return recorded;
-    }
-
-    /// <summary>As in Durable Task, an orchestrator that returned or threw ends only when nothing is open any more.</summary>
-    private void TryEnd()
-    {
-        if (end is not null || run is null)
-        {
-            return;
-        }
-
-        if (thread.Unobserved is { } unobserved)
-        {
-            end = Failure(unobserved);
-        }
-        else if (run.IsCompleted && open.Count == 0)
-        {
-            end = EndOfRun();
-        }
-        else if (!run.IsCompleted && open.Count == 0 && !suspended && !events.AnyWaits)
-        {
-            // Nothing that it could be woken by is open, so what it awaits is not ours.
-            strayed = true;
-            end = Failure(new InvalidOperationException(StrayedText));
-        }
-        else if (!IsReplaying && nextSequence > historyEventsMax)
-        {
-            end = Failure(new InvalidOperationException($"The history of orchestration '{record.Id}' has outgrown {historyEventsMax} rows; use ContinueAsNew."));
-        }
-    }
-
-    private ExecutionEnd EndOfRun()
-    {
-        try
-        {
-            var output = run!.GetAwaiter().GetResult();
-            return continueAsNew.Called
-                ? new ExecutionEnd(HistoryEventType.ContinuedAsNew, continueAsNew.Input) { Carried = [.. events.Kept] }
-                : new ExecutionEnd(HistoryEventType.ExecutionCompleted, DurableJson.Serialize(output));
-        }
-        catch (Exception exception)
-        {
-            // Whatever an orchestrator throws is its failure.
-            return Failure(exception);
-        }
-    }
-
-    private void EndWithBreak()
-        => end = Failure(replay.Broken as Exception ?? new InvalidOperationException(StrayedText));
-
-    private void Conclude()
-    {
-        if (end is { Type: not HistoryEventType.ExecutionTerminated })
-        {
-            Append(end.Type, 0, null, null, end.Payload);
-        }
-
-        outcome.End = end;
-        outcome.Status = end?.Status ?? (suspensionRecorded ? OrchestrationRuntimeStatus.Suspended
-            : run is null ? OrchestrationRuntimeStatus.Pending
-            : OrchestrationRuntimeStatus.Running);
-        outcome.OpenWork = end is null && (openActivities > 0 || run is null && record.OpenWork);
-        outcome.CustomStatus = customStatus.Set ? DurableJson.Serialize(customStatus.Value) : writtenCustomStatus;
-        customStatus = (false, null);
-        outcome.RowChanged = outcome.Status != writtenStatus || outcome.OpenWork != writtenOpenWork || outcome.CustomStatus != writtenCustomStatus;
-    }
-
     private static bool IsResult(HistoryEventType type) => type
         is HistoryEventType.TaskCompleted
         or HistoryEventType.TaskFailed
         or HistoryEventType.TimerFired
         or HistoryEventType.SubOrchestrationCompleted
         or HistoryEventType.SubOrchestrationFailed;
-
-    private static ExecutionEnd Failure(Exception exception)
-        => new(HistoryEventType.ExecutionFailed, DurableJson.Serialize(TaskFailureDetails.FromException(exception)));
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Serverless.Durable.Embedded;
@@ -9,7 +10,8 @@ namespace Serverless.Durable.Embedded;
 /// <param name="Events">All rows in order.</param>
 public sealed record RecordedHistory(string InstanceId, string Name, string? ParentInstanceId, IReadOnlyList<HistoryEvent> Events)
 {
-    private static readonly JsonSerializerOptions Indented = new(DurableJson.Options) { WriteIndented = true };
+    // For people and their diffs, so quotes inside payloads stay legible.
+    private static readonly JsonSerializerOptions Indented = new(DurableJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static RecordedHistory FromJson(string json)
         => JsonSerializer.Deserialize<RecordedHistory>(json, Indented) ?? throw new JsonException("The recorded history is empty.");

@@ -77,7 +77,7 @@ internal sealed class Retries(EngineParts parts)
             NoteParked(instance.Id, poison.Name, exception, attempts);
             lock (parts.Directory.Gate)
             {
-                instance.Mailbox.Remove(poison);
+                instance.Mailbox.RemoveAll(message => message == poison || (message.Type == poison.Type && poison.Type == HistoryEventType.ExecutionStarted));
                 instance.Attempts = 0;
             }
 

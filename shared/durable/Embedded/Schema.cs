@@ -22,7 +22,6 @@ internal static class Schema
         """,
         "CREATE UNIQUE INDEX IF NOT EXISTS durable_instances_id ON durable_instances(id)",
         "CREATE INDEX IF NOT EXISTS durable_instances_open ON durable_instances(execution) WHERE open_work = 1",
-        "CREATE INDEX IF NOT EXISTS durable_instances_live ON durable_instances(execution) WHERE status < 3",
         """
         CREATE TABLE IF NOT EXISTS durable_history(
             execution INTEGER NOT NULL, seq INTEGER NOT NULL, type INTEGER NOT NULL, task INTEGER NOT NULL,

@@ -202,6 +202,7 @@ internal sealed class TurnRunner(EngineParts parts, Numbers numbers)
             instance.Execution = null;
             instance.Fresh = next;
             instance.ExecutionNumber = next.Execution;
+            instance.InFlight.Clear();
             instance.Mailbox.InsertRange(0, [
                 Loader.StartOf(next),
                 .. outcome.End!.Carried.Select(raised => new Message(next.Id, HistoryEventType.EventRaised) { InboxId = raised.InboxId, Name = raised.Name, Payload = raised.Payload }),

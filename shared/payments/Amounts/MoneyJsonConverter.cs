@@ -7,7 +7,7 @@ namespace Serverless.Payments.Amounts;
 public sealed class MoneyJsonConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var amount) && Money.TryOf(amount, out var money)
+        => ExactNumber.TryRead(ref reader, out var amount) && Money.TryOf(amount, out var money)
             ? money
             : throw new JsonException($"An amount is a number with at most two decimals, between -{Money.AbsoluteMax} and {Money.AbsoluteMax}.");
 

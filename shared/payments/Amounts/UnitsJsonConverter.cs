@@ -7,7 +7,7 @@ namespace Serverless.Payments.Amounts;
 public sealed class UnitsJsonConverter : JsonConverter<Units>
 {
     public override Units Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var count) && Units.TryOf(count, out var units)
+        => ExactNumber.TryRead(ref reader, out var count) && Units.TryOf(count, out var units)
             ? units
             : throw new JsonException($"Units are a number with at most two decimals, between -{Units.AbsoluteMax} and {Units.AbsoluteMax}.");
 

@@ -137,7 +137,7 @@ internal sealed class InvoiceFileCsv
         isMalformed = true;
         var what = malformed.Reason switch
         {
-            CsvMalformedReason.StrayQuote => "A quote stands within a field that does not begin with one; put the field in quotes and double the quote.",
+            CsvMalformedReason.StrayQuote => "A quote stands within a field that does not begin with one; put the field in quotes and write the quote twice.",
             CsvMalformedReason.TextAfterClosingQuote => "Text follows the closing quote of a field; a comma or the end of the line is expected, and quotes within the field doubled.",
             CsvMalformedReason.UnterminatedQuote => "A quote is opened and not closed before the end of the file; close it.",
             _ => $"The quotes are wrong ({malformed.Reason}).",

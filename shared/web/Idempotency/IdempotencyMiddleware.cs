@@ -94,7 +94,7 @@ public sealed class IdempotencyMiddleware(
 
     private async Task ExecuteAsync(HttpContext context, IdempotencyScope scope, IdempotencyHold hold)
     {
-        context.Features.Set(new RequestIdentity(scope.RequestId));
+        context.Features.Set(new RequestIdentity(scope.RequestId(hold.Row.Since)));
         var response = context.Response.Body;
         using var answer = new MemoryStream();
         context.Response.Body = answer;

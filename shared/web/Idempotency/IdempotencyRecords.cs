@@ -36,9 +36,10 @@ public sealed class IdempotencyRecords(PaymentsApplication application, Idempote
         for (var attempt = 1; ; attempt++)
         {
             var row = await tables.GetAsync(Table, scope.Partition, scope.Hash, cancellation);
-            var known = row is null ? null : Rows.Read<IdempotencyRow>(row);
             var now = time.GetUtcNow();
-            if (known is not null && known.ExpiresAt > now)
+            var known = row is null ? null : Rows.Read<IdempotencyRow>(row);
+            known = known is null || known.ExpiresAt <= now ? null : known;
+            if (known is not null)
             {
                 if (known.Fingerprint != scope.Fingerprint)
                 {
@@ -58,9 +59,9 @@ public sealed class IdempotencyRecords(PaymentsApplication application, Idempote
 
             try
             {
-                var working = new IdempotencyRow(IdempotencyState.Working, Owner, scope.Fingerprint, now, now + settings.KeptFor, null);
+                var working = new IdempotencyRow(IdempotencyState.Working, Owner, scope.Fingerprint, known?.Since ?? now, now, now + settings.KeptFor, null);
                 var etag = await TakeAsync(scope, working, row?.ETag, cancellation);
-                if (known is { State: IdempotencyState.Working } && known.ExpiresAt > now)
+                if (known is { State: IdempotencyState.Working })
                 {
                     Log.IdempotencyTakenOver(logger);
                 }

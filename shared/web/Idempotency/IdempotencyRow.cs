@@ -6,10 +6,11 @@ namespace Serverless.Web.Idempotency;
 /// <param name="State">How far the work is.</param>
 /// <param name="Owner">The process that does it.</param>
 /// <param name="Fingerprint">What was asked.</param>
+/// <param name="Since">When the key was first used; what it makes derives from this too, and a take-over keeps it.</param>
 /// <param name="StartedAt">When the owner began; its lease runs from here.</param>
 /// <param name="ExpiresAt">When the key is forgotten.</param>
 /// <param name="Answer">Null until it is there.</param>
-public sealed record IdempotencyRow(IdempotencyState State, string Owner, string Fingerprint, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, KeptAnswer? Answer);
+public sealed record IdempotencyRow(IdempotencyState State, string Owner, string Fingerprint, DateTimeOffset Since, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, KeptAnswer? Answer);
 
 [JsonConverter(typeof(JsonStringEnumConverter<IdempotencyState>))]
 public enum IdempotencyState

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -10,11 +11,12 @@ namespace Serverless.Web.Idempotency;
 /// <param name="Fingerprint">SHA-256 over query, media type and body, in hex: what makes another request under the same key another one.</param>
 public sealed record IdempotencyScope(string Hash, string Fingerprint)
 {
-    /// <summary>The id that what the request makes derives from.</summary>
-    public string RequestId => Hash[..32];
-
     /// <summary>Keys are spread over so many partitions by the first two digits.</summary>
     public string Partition => $"k|{Hash[..2]}";
+
+    /// <summary>The id that what the request makes derives from.</summary>
+    /// <param name="since">When the key was first used; a key that was forgotten and used anew makes something else.</param>
+    public string RequestId(DateTimeOffset since) => HashOf([Hash, since.UtcTicks.ToString(CultureInfo.InvariantCulture)], [])[..32];
 
     public static IdempotencyScope Of(string user, HttpRequest request, string key, ReadOnlySpan<byte> body) => new(
         HashOf([user, request.Method, request.PathBase + request.Path, key], []),

@@ -68,7 +68,7 @@ public sealed class OperationTransformer : IOpenApiOperationTransformer
 
         IOpenApiSchema schema = body.Type is null
             ? new OpenApiSchema { Type = JsonSchemaType.String }
-            : await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellation);
+            : await ReferenceAsync(context, body.Type, cancellation);
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = !body.IsOptional,
@@ -83,13 +83,26 @@ public sealed class OperationTransformer : IOpenApiOperationTransformer
         var key = status.ToString(CultureInfo.InvariantCulture);
         if (!responses.ContainsKey(key))
         {
-            var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), cancellationToken: cancellation);
+            var schema = await ReferenceAsync(context, typeof(ProblemBody), cancellation);
             responses[key] = new OpenApiResponse
             {
                 Description = ProblemBody.Of(status, "", "").Title,
                 Content = new Dictionary<string, OpenApiMediaType> { [ProblemBody.ContentType] = new OpenApiMediaType { Schema = schema } },
             };
         }
+    }
+
+    /// <summary>Describes a type once for the whole document.</summary>
+    private static async Task<IOpenApiSchema> ReferenceAsync(OpenApiOperationTransformerContext context, Type type, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, cancellationToken: cancellation);
+        if (context.Document is not { } document)
+        {
+            return schema;
+        }
+
+        document.AddComponent(type.Name, schema);
+        return new OpenApiSchemaReference(type.Name, document);
     }
 
     private static OpenApiParameter Parameter(ParameterLocation location, string name, string meaning, JsonSchemaType type)

@@ -25,7 +25,7 @@ public static class PaymentAnswer
         {
             var pending = result.PendingPaymentId ?? throw new InvalidOperationException("A command led to nothing.");
             var path = result.PendingDecisionId is { } decision ? $"{PathOf(pending)}/decisions/{decision}" : PathOf(pending);
-            return Answer.Pending(context, path, new PendingPayment(pending, result.PendingDecisionId, "pending"));
+            return Answer.Pending(context, path, new PendingPayment(pending, "pending", result.PendingDecisionId));
         }
 
         if (payment.Id != askedFor)
@@ -46,4 +46,4 @@ public static class PaymentAnswer
 /// <summary>The outcome is still to come; the Location says where it can be read.</summary>
 /// <param name="DecisionId">Null for a submission.</param>
 /// <param name="Status">Always <c>pending</c>.</param>
-public sealed record PendingPayment(string PaymentId, string? DecisionId, string Status);
+public sealed record PendingPayment(string PaymentId, string Status, string? DecisionId = null);

@@ -6,11 +6,11 @@ namespace Serverless.Web.Payments;
 /// <summary>A payment in the contract's JSON.</summary>
 /// <param name="Version">Rises with every move; the ETag is the same number in quotes.</param>
 /// <param name="Validation">Why it is in Error, or why its last approval was refused; empty otherwise.</param>
+/// <param name="Period">The month of service, such as <c>2026-11</c>.</param>
 /// <param name="Attempt">How often it entered Submitted to CAPS; left out before the first time.</param>
 /// <param name="RunId">The run that has taken it and whose answer is awaited.</param>
 /// <param name="ResubmissionOf">The final payment that it replaces.</param>
 /// <param name="ResubmittedAs">The payment that replaced it.</param>
-/// <param name="Period">The month of service, such as <c>2026-11</c>.</param>
 public sealed record PaymentBody(
     string Id,
     string ProviderId,
@@ -27,12 +27,12 @@ public sealed record PaymentBody(
     DateTimeOffset CreatedAt,
     string SubmittedBy,
     IReadOnlyList<ValidationMessage> Validation,
-    int? Attempt,
-    string? RunId,
-    string? ResubmissionOf,
-    string? ResubmittedAs,
-    string? InvoiceNumber,
-    string Period)
+    string Period,
+    int? Attempt = null,
+    string? RunId = null,
+    string? ResubmissionOf = null,
+    string? ResubmittedAs = null,
+    string? InvoiceNumber = null)
 {
     public static PaymentBody Of(Payment payment) => new(
         payment.Id,
@@ -50,12 +50,12 @@ public sealed record PaymentBody(
         payment.CreatedAt,
         payment.SubmittedBy,
         payment.Validation,
+        payment.Period,
         payment.Attempt == 0 ? null : payment.Attempt,
         payment.RunId,
         payment.ResubmissionOf,
         payment.ResubmittedAs,
-        payment.InvoiceNumber,
-        payment.Period);
+        payment.InvoiceNumber);
 }
 
 /// <param name="Next">To be sent as <c>after</c> for the rest; null where there is none.</param>

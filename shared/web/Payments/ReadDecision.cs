@@ -55,4 +55,4 @@ public static class ReadDecision
 /// <param name="Status"><c>pending</c>, <c>applied</c> or <c>refused</c>.</param>
 /// <param name="Payment">Where it was applied: the payment as it is now.</param>
 /// <param name="Problem">Where it was refused: why.</param>
-public sealed record DecisionBody(string Id, string PaymentId, string Action, DateTimeOffset At, string Status, PaymentBody? Payment, ProblemBody? Problem);
+public sealed record DecisionBody(string Id, string PaymentId, string Action, DateTimeOffset At, string Status, PaymentBody? Payment = null, ProblemBody? Problem = null);

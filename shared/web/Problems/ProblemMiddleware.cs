@@ -46,6 +46,11 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
     /// <summary>What a status without a body is explained by (an unknown address, a method that it does not take, no token).</summary>
     public static Task ExplainAsync(HttpContext context)
     {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return Task.CompletedTask;
+        }
+
         var status = context.Response.StatusCode;
         var (code, detail) = status switch
         {

@@ -16,7 +16,11 @@ public static class RequestBody
         where T : class
     {
         var json = await BodyBuffering.BytesAsync(context);
-        CheckMediaType(context.Request);
+        if (json.Length > 0)
+        {
+            CheckMediaType(context.Request);
+        }
+
         return Parse<T>(json);
     }
 

@@ -17,13 +17,13 @@ public sealed record RunBody(
     int Error,
     int Rejected,
     int Held,
-    string? Slot,
     string Reason,
     DateTimeOffset StartedAt,
-    DateTimeOffset? CompletedAt)
+    string? Slot = null,
+    DateTimeOffset? CompletedAt = null)
 {
     public static string PathOf(string runId) => $"/api/runs/{runId}";
 
     public static RunBody Of(Run run, RunTotals totals)
-        => new(run.Id, run.Status, run.CutOff, totals.Total, totals.Paid, totals.Error, totals.Rejected, totals.Held, run.Slot, run.Reason, run.StartedAt, run.CompletedAt);
+        => new(run.Id, run.Status, run.CutOff, totals.Total, totals.Paid, totals.Error, totals.Rejected, totals.Held, run.Reason, run.StartedAt, run.Slot, run.CompletedAt);
 }

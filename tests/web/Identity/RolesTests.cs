@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Serverless.Payments.Identity;
+using Serverless.Web.Identity;
+using Serverless.Web.Tests.Hosting;
+
+namespace Serverless.Web.Tests.Identity;
+
+public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private const string Id = "00000000000000000000000000";
+    private const string Any = "provider coordinator technician ofo operations manager office parent biller auditor admin";
+    private readonly Api api = fixture.Api;
+
+    /// <summary>Who may call what; every address of the API stands here.</summary>
+    public static TheoryData<string, string, string> Matrix => new()
+    {
+        { "POST", "/api/payments", "provider" },
+        { "GET", "/api/payments", Any },
+        { "GET", "/api/payments/{id}", Any },
+        { "GET", "/api/payments/{id}/history", Any },
+        { "GET", "/api/payments/{id}/decisions/{decisionId}", Any },
+        { "POST", "/api/payments/{id}/approve", "coordinator technician" },
+        { "POST", "/api/payments/{id}/deny", "coordinator technician ofo" },
+        { "POST", "/api/payments/{id}/review", "provider" },
+        { "POST", "/api/payments/{id}/resubmit", "provider" },
+        { "POST", "/api/payments/{id}/delete", "provider" },
+        { "POST", "/api/payments/{id}/hold", "ofo" },
+        { "POST", "/api/payments/{id}/release", "ofo" },
+        { "GET", "/api/inbox", Any },
+        { "POST", "/api/repair", "admin" },
+        { "POST", "/api/runs", "operations" },
+        { "GET", "/api/runs/{id}", "operations auditor" },
+        { "POST", "/api/invoices", "provider operations" },
+        { "GET", "/api/invoices/{hash}", "provider operations auditor admin" },
+        { "GET", "/api/clients/{id}", Any },
+        { "PUT", "/api/clients/{id}/budgets/{serviceCode}", "coordinator" },
+        { "GET", "/api/contracts/{providerId}/{serviceCode}", Any },
+        { "PUT", "/api/contracts/{providerId}/{serviceCode}", "admin" },
+        { "GET", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
+        { "PUT", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
+        { "GET", "/api/ledger/trial-balance", "auditor" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    [Trait("Req", "UPI-7")]
+    public async Task An_endpoint_is_open_to_its_roles_and_to_nobody_else(string method, string pattern, string roles)
+    {
+        var path = pattern.Replace("{id}", Id, StringComparison.Ordinal).Replace("{decisionId}", "d", StringComparison.Ordinal).Replace("{hash}", "h", StringComparison.Ordinal)
+            .Replace("{serviceCode}", "SLN", StringComparison.Ordinal).Replace("{providerId}", "P-100", StringComparison.Ordinal);
+        (await api.SendAsync(null, new HttpMethod(method), path)).IsProblem(401, "NOT_SIGNED_IN");
+        foreach (var user in Agency.Users.Where(user => !user.Name.EndsWith('2')))
+        {
+            var reply = await api.SendAsync(user.Name, new HttpMethod(method), path);
+            if (roles.Split(' ').Contains(user.Name))
+            {
+                Assert.True(reply.Status is not (401 or 403), $"{user.Name} may call {method} {pattern}, and got {reply.Status}.");
+            }
+            else
+            {
+                Assert.True(reply.Status == 403, $"{user.Name} may not call {method} {pattern}, and got {reply.Status}.");
+                reply.IsProblem(403, "WRONG_ROLE");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_endpoint_names_its_roles_or_is_open_on_purpose()
+    {
+        var named = Matrix.Select(row => $"{row[0]} {row[1]}").ToHashSet(StringComparer.Ordinal);
+        foreach (var endpoint in Endpoints())
+        {
+            var isOpen = endpoint.Metadata.OfType<IAllowAnonymous>().Any();
+            Assert.True(isOpen != endpoint.Metadata.OfType<AllowedRoles>().Any(), $"{endpoint.DisplayName} names no roles and is not open on purpose, or both.");
+            Assert.True(isOpen || endpoint.Metadata.OfType<AuthorizationPolicy>().Any(), $"{endpoint.DisplayName} has no policy.");
+            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0];
+            Assert.True(isOpen || named.Remove($"{method} {endpoint.RoutePattern.RawText}"), $"{endpoint.DisplayName} is missing in the matrix of roles.");
+        }
+
+        Assert.Empty(named);
+        Assert.Equal(
+            ["/", "/alive", "/dev/sign-in", "/health", "/openapi/{documentName}.json"],
+            Endpoints().Where(endpoint => endpoint.Metadata.OfType<IAllowAnonymous>().Any()).Select(endpoint => endpoint.RoutePattern.RawText!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_claims_to_be_the_payment_system_or_an_unknown_role()
+    {
+        Assert.Null(CallerReader.Read(Principal(("sub", "x"), ("roles", "caps"), ("role", "Admin"))));
+        Assert.Null(CallerReader.Read(Principal(("sub", "inbox"), ("roles", "admin"))));
+        Assert.Null(CallerReader.Read(Principal(("roles", "admin"))));
+        Assert.Null(CallerReader.Read(Principal(("sub", "x"), ("roles", "provider"))));
+        Assert.Equal([Role.Admin], CallerReader.Read(Principal(("sub", "x"), ("role", "admin"), ("roles", "caps")))!.Roles);
+        (await api.GetAsync(null, "/api/inbox")).IsProblem(401, "NOT_SIGNED_IN");
+    }
+
+    private static System.Security.Claims.ClaimsPrincipal Principal(params (string Type, string Value)[] claims)
+        => new(new System.Security.Claims.ClaimsIdentity([.. claims.Select(claim => new System.Security.Claims.Claim(claim.Type, claim.Value))], "test"));
+
+    private IEnumerable<RouteEndpoint> Endpoints() => api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+}
