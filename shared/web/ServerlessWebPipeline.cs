@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Serverless.Web.Idempotency;
 using Serverless.Web.Problems;
 using Serverless.Web.Requests;
@@ -45,15 +46,19 @@ public static class ServerlessWebPipeline
         return next(context);
     }
 
-    /// <summary>An address that does not exist is 404 for everybody; which addresses exist is no secret.</summary>
+    /// <summary>An address that does not exist is 404, and a method that it does not take 405, for everybody: neither is a secret.</summary>
     private static Task RefuseUnknownAddress(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint() is not null)
+        switch (context.GetEndpoint())
         {
-            return next(context);
+            case null:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            case not RouteEndpoint and { Metadata.Count: 0, RequestDelegate: { } refuse }:
+                // Routing's own answer, which nobody mapped: it sets 405 and the Allow header.
+                return refuse(context);
+            default:
+                return next(context);
         }
-
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
-using Serverless.Payments.Identity;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
 
@@ -39,7 +38,7 @@ public sealed class ScheduleTests : IDisposable
         await using (var stack = await OpenAsync())
         {
             await WaitsForAsync(stack, new DateOnly(2026, 11, 4));
-            approved = await ApproveAsync(stack);
+            approved = (await Approval.ThroughAsync(stack)).Id;
         }
 
         time.Advance(TimeSpan.FromDays(17));
@@ -65,21 +64,6 @@ public sealed class ScheduleTests : IDisposable
     }
 
     private Task<LocalStack> OpenAsync() => TestStack.OpenAsync(folder.Combine("data"), time);
-
-    private static async Task<string> ApproveAsync(LocalStack stack)
-    {
-        var provider = new Caller("provider", new HashSet<Role> { Role.Provider }, "P-100");
-        var facts = new PaymentFacts("P-100", "1000000001", "SLN", Payments.Amounts.Units.Of(2), Payments.Amounts.Money.Of(25m), Payments.Amounts.Money.Of(50m), new DateOnly(2026, 10, 1), new DateOnly(2026, 10, 2));
-        var payment = (await stack.Payments.Payments.SubmitAsync(provider, facts, "one")).Payment.OrFail();
-        foreach (var (user, role) in new[] { ("coordinator", Role.Coordinator), ("technician", Role.Technician) })
-        {
-            var result = await stack.Payments.Payments.DecideAsync(new Caller(user, new HashSet<Role> { role }), payment.Id, new DecisionRequest(PaymentAction.Approve), user);
-            payment = result.Payment.OrFail();
-        }
-
-        Assert.Equal(PaymentStatus.SubmittedToCaps, payment.Status);
-        return payment.Id;
-    }
 
     private static async Task<Run> CompletedAsync(LocalStack stack, string runId)
     {

@@ -27,9 +27,9 @@ internal sealed class TestStack : IAsyncDisposable
     }
 
     /// <summary>Over a folder that outlives it.</summary>
-    public static async Task<LocalStack> OpenAsync(string path, TimeProvider time)
+    public static async Task<LocalStack> OpenAsync(string path, TimeProvider time, CapsKind caps = CapsKind.Simulator)
     {
-        var stack = await LocalStack.OpenAsync(DataFolder.Open(path), time, NullLoggerFactory.Instance);
+        var stack = await LocalStack.OpenAsync(DataFolder.Open(path), time, NullLoggerFactory.Instance, caps);
         await SampleLoad.RunAsync(stack, withInvoices: false, NullLogger.Instance);
         return stack;
     }

@@ -14,7 +14,7 @@ public sealed class FolderDrop : IAsyncDisposable
     public const string Submitter = "inbox";
 
     /// <summary>Files at work at one time, so that a large one does not keep the others waiting.</summary>
-    private const int WorkersMax = 4;
+    private const int WorkersMax = 8;
 
     /// <summary>Files out of the inbox and not yet in their last folder; the others wait in the inbox.</summary>
     private const int TakenMax = 256;

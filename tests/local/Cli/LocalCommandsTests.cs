@@ -8,6 +8,9 @@ public sealed class LocalCommandsTests : IDisposable
 {
     private readonly TempFolder folder = new();
 
+    /// <summary>Said rather than left to the build, so that a Release build of the tests asks for the same.</summary>
+    static LocalCommandsTests() => Environment.SetEnvironmentVariable("DOTNET_ENVIRONMENT", "Development");
+
     public void Dispose() => folder.Dispose();
 
     [Theory]

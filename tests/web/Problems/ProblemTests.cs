@@ -18,7 +18,11 @@ public sealed class ProblemTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     [Fact]
     public async Task A_method_that_an_address_does_not_take_is_405()
-        => (await api.SendAsync("admin", HttpMethod.Delete, "/api/payments")).IsProblem(405, "METHOD_NOT_ALLOWED");
+    {
+        (await api.SendAsync("admin", HttpMethod.Delete, "/api/payments")).IsProblem(405, "METHOD_NOT_ALLOWED");
+        var reply = (await api.SendAsync(null, HttpMethod.Delete, "/api/payments", null, ("Idempotency-Key", "k"))).IsProblem(405, "METHOD_NOT_ALLOWED");
+        Assert.Equal(["GET", "POST"], reply.ContentHeaders.Allow.Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [InlineData("application/x-www-form-urlencoded")]
