@@ -21,7 +21,7 @@ internal static class Chain
     private const int WarmUpCount = 300;
 
     /// <summary>Callers at one time, each with one call under way.</summary>
-    private const int CallersAtOnce = 128;
+    private const int CallersAtOnce = 256;
 
     private static readonly Caller Provider = new("provider", new HashSet<Role> { Role.Provider }, "P-100");
     private static readonly Caller Coordinator = new("coordinator", new HashSet<Role> { Role.Coordinator });
@@ -121,8 +121,9 @@ internal static class Chain
             await directory.PutClientAsync(new Client(clientId, "Ada", "Lopez", Active: true, Coordinator.User), stop);
             await directory.PutBudgetAsync(new Budget(clientId, "SLN", Units.Of(100)), "bench", now, cancellation: stop);
         });
+        var clients = (count + 9) / 10;
         return [.. Enumerable.Range(0, count).Select(index => new PaymentFacts(
-            "P-100", ClientId(index / 10), "SLN", Units.Of(4), Money.Of(25), Money.Of(100), new DateOnly(2026, 1, (index % 10) + 1), new DateOnly(2026, 1, (index % 10) + 1)))];
+            "P-100", ClientId(index % clients), "SLN", Units.Of(4), Money.Of(25), Money.Of(100), new DateOnly(2026, 1, (index / clients) + 1), new DateOnly(2026, 1, (index / clients) + 1)))];
     }
 
     private static string ClientId(int index) => $"{1_000_000_000L + index}";

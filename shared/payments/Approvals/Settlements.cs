@@ -6,8 +6,9 @@ namespace Serverless.Payments.Approvals;
 /// </summary>
 public sealed class Settlements(TimeProvider time)
 {
-    /// <summary>How often a waiter looks without a signal, for what another process settles.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>When a waiter first looks without a signal, for what another process settles; each further time takes twice as long.</summary>
+    private static readonly TimeSpan LookFirst = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookLongest = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<TaskCompletionSource>> waiting = new(StringComparer.Ordinal);
 
@@ -35,6 +36,7 @@ public sealed class Settlements(TimeProvider time)
         where T : class
     {
         var until = time.GetUtcNow() + limit;
+        var lookAgain = LookFirst;
         while (true)
         {
             // Registered before it looks, so that what happens after the look wakes it.
@@ -52,7 +54,8 @@ public sealed class Settlements(TimeProvider time)
                     return null;
                 }
 
-                await Task.WhenAny(waiter.Task, Task.Delay(LookEvery, time, pause.Token));
+                await Task.WhenAny(waiter.Task, Task.Delay(lookAgain, time, pause.Token));
+                lookAgain = lookAgain * 2 < LookLongest ? lookAgain * 2 : LookLongest;
                 cancellation.ThrowIfCancellationRequested();
             }
             finally
