@@ -4,6 +4,7 @@ using Serverless.Local.Inbox;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Sqlite;
+using Serverless.Storage.Caching;
 using Serverless.Storage.Folders;
 using Serverless.Storage.Sqlite;
 
@@ -53,7 +54,7 @@ public sealed class LocalStack : IAsyncDisposable
         EmbeddedEngine? engine = null;
         try
         {
-            var tables = await SqliteTableStore.OpenAsync(database, cancellation);
+            var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database, cancellation));
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);

@@ -10,8 +10,11 @@ public static class Rows
 {
     public static string Write<T>(T record) => JsonSerializer.Serialize(record, DurableJson.Options);
 
-    public static T Read<T>(TableRow row) => JsonSerializer.Deserialize<T>(row.Data, DurableJson.Options)
-        ?? throw new InvalidDataException($"Row '{row.RowKey}' of partition '{row.PartitionKey}' holds no {typeof(T).Name}.");
+    /// <summary>The record of a row; records are immutable, so all who have the row share it.</summary>
+    public static T Read<T>(TableRow row)
+        where T : class
+        => row.ReadAs(data => JsonSerializer.Deserialize<T>(data, DurableJson.Options))
+            ?? throw new InvalidDataException($"Row '{row.RowKey}' of partition '{row.PartitionKey}' holds no {typeof(T).Name}.");
 
     /// <summary>The record, or null where there is no such row.</summary>
     public static async Task<T?> FindAsync<T>(this ITableStore tables, string table, string partition, string row, CancellationToken cancellation)

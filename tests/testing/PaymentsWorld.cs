@@ -10,6 +10,7 @@ using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Sqlite;
 using Serverless.Storage;
+using Serverless.Storage.Caching;
 using Serverless.Storage.Folders;
 using Serverless.Storage.Sqlite;
 
@@ -134,7 +135,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
         Caps = new CapsSimulator(Path.Combine(folder.FullName, "caps"), Time);
         var registry = new TaskRegistry();
         engine = new EmbeddedEngine(database, registry, Time, NullLoggerFactory.Instance);
-        var tables = await SqliteTableStore.OpenAsync(database);
+        var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database));
         var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), Caps, engine, Time, NullLoggerFactory.Instance);
         Application = await PaymentsApplication.OpenAsync(ports);
         Application.Tasks.Register(registry);

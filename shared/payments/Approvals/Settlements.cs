@@ -40,7 +40,6 @@ public sealed class Settlements(TimeProvider time)
         while (true)
         {
             // Registered before it looks, so that what happens after the look wakes it.
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var waiter = Register(paymentId);
             try
             {
@@ -54,15 +53,25 @@ public sealed class Settlements(TimeProvider time)
                     return null;
                 }
 
-                await Task.WhenAny(waiter.Task, Task.Delay(lookAgain, time, pause.Token));
+                await PauseAsync(waiter.Task, lookAgain, cancellation);
                 lookAgain = lookAgain * 2 < LookLongest ? lookAgain * 2 : LookLongest;
-                cancellation.ThrowIfCancellationRequested();
             }
             finally
             {
-                await pause.CancelAsync();
                 Unregister(paymentId, waiter);
             }
+        }
+    }
+
+    private async Task PauseAsync(Task signal, TimeSpan longest, CancellationToken cancellation)
+    {
+        try
+        {
+            await signal.WaitAsync(longest, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody signalled; the record is looked at all the same.
         }
     }
 
