@@ -27,12 +27,15 @@ internal static partial class Log
     [LoggerMessage(2102, LogLevel.Warning, "The slot {Slot} is run by {Owner}; run {RunId} does nothing.")]
     public static partial void SlotTaken(ILogger logger, string slot, string owner, string runId);
 
-    [LoggerMessage(2200, LogLevel.Information, "Invoice file {Name} taken in: {Lines} lines, {Payments} payments.")]
-    public static partial void InvoiceTaken(ILogger logger, string name, int lines, int payments);
+    [LoggerMessage(2103, LogLevel.Error, "CAPS's answer for {Key} was refused: {Reason} The run stays open.")]
+    public static partial void AnswerRefused(ILogger logger, string key, string reason);
 
-    [LoggerMessage(2201, LogLevel.Information, "Invoice file {Name} rejected with {Faults} faults.")]
-    public static partial void InvoiceRejected(ILogger logger, string name, int faults);
+    [LoggerMessage(2200, LogLevel.Information, "Invoice file {ContentHash} taken in: {Lines} lines, {Payments} payments.")]
+    public static partial void InvoiceTaken(ILogger logger, string contentHash, int lines, int payments);
 
-    [LoggerMessage(2202, LogLevel.Information, "Invoice file {Name} is a duplicate; nothing was created.")]
-    public static partial void InvoiceDuplicate(ILogger logger, string name);
+    [LoggerMessage(2201, LogLevel.Information, "Invoice file {ContentHash} rejected with {Faults} faults.")]
+    public static partial void InvoiceRejected(ILogger logger, string contentHash, int faults);
+
+    [LoggerMessage(2202, LogLevel.Information, "Invoice file {ContentHash} is a duplicate; nothing was created.")]
+    public static partial void InvoiceDuplicate(ILogger logger, string contentHash);
 }

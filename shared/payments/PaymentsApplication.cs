@@ -33,16 +33,15 @@ public sealed class PaymentsApplication : IDisposable
         Payments = new PaymentCommands(orchestrations, Records, mover, visibility, settlements, Calendar);
         Queries = new PaymentQueries(tables, Records, visibility);
         Inbox = new Inbox(Queries);
-        Repair = new ApprovalRepair(tables, Records, Payments, orchestrations, loggers.CreateLogger<ApprovalRepair>());
-
         var runs = new RunRecords(tables);
         Runs = new RunCommands(orchestrations, runs, Calendar);
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
 
+        Repair = new PaymentsRepair(new ApprovalRepair(tables, Records, Payments, orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
-            new WeeklyRunActivities(runs, new RunClaims(tables, Records, runs, gate), new RunSettlement(caps, Records, Payments, runs, Calendar), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
+            new WeeklyRunActivities(runs, new RunClaims(tables, Records, runs, gate), new RunSettlement(caps, Records, Payments, runs, Calendar, loggers.CreateLogger<RunSettlement>()), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
     }
@@ -65,7 +64,7 @@ public sealed class PaymentsApplication : IDisposable
 
     public InvoiceCommands Invoices { get; }
 
-    public ApprovalRepair Repair { get; }
+    public PaymentsRepair Repair { get; }
 
     /// <summary>What an engine must be able to run; registered before it starts.</summary>
     public PaymentsTasks Tasks { get; }
@@ -73,6 +72,17 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
     public static async Task<PaymentsApplication> OpenAsync(PaymentsPorts ports, CancellationToken cancellation = default)
         => new(ports, await PaymentIds.OpenAsync(ports.Tables, cancellation));
+
+    /// <summary>
+    /// What a host does after it has started the engine: keeps the weekly schedule going, and takes up runs and intakes that
+    /// were recorded and whose start was lost.
+    /// </summary>
+    public async Task ResumeAsync(CancellationToken cancellation = default)
+    {
+        await Runs.EnsureScheduleAsync(cancellation);
+        await Runs.ResumeAsync(cancellation);
+        await Invoices.ResumeAsync(cancellation);
+    }
 
     public void Dispose()
     {

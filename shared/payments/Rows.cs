@@ -22,12 +22,16 @@ public static class Rows
         => await tables.GetAsync(table, partition, row, cancellation) is { } found ? Read<T>(found) : null;
 
     /// <summary>Every row of a range, read page by page as it is consumed.</summary>
-    public static async IAsyncEnumerable<TableRow> ScanAsync(this ITableStore tables, string table, string partition, RowRange range, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static IAsyncEnumerable<TableRow> ScanAsync(this ITableStore tables, string table, string partition, RowRange range, CancellationToken cancellation = default)
+        => tables.ScanAsync(table, partition, range, TableLimits.PageRowsMax, cancellation);
+
+    /// <summary>The same in pages of a given size, for readers that may stop early.</summary>
+    public static async IAsyncEnumerable<TableRow> ScanAsync(this ITableStore tables, string table, string partition, RowRange range, int pageRows, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         string? continuation = null;
         do
         {
-            var page = await tables.QueryAsync(table, partition, range, TableLimits.PageRowsMax, continuation, cancellation);
+            var page = await tables.QueryAsync(table, partition, range, pageRows, continuation, cancellation);
             foreach (var row in page.Rows)
             {
                 yield return row;

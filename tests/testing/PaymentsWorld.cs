@@ -42,11 +42,10 @@ public sealed class PaymentsWorld : IAsyncDisposable
     private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("serverless-");
     private SqliteDatabase? database;
     private EmbeddedEngine? engine;
+    private readonly ICaps? otherCaps;
     private int submissions;
 
-    private PaymentsWorld()
-    {
-    }
+    private PaymentsWorld(ICaps? otherCaps) => this.otherCaps = otherCaps;
 
     /// <summary>Starts on Sunday 2026-11-22, 18:00 UTC; moves when the test says so.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 18, 0, 0, TimeSpan.Zero));
@@ -62,9 +61,10 @@ public sealed class PaymentsWorld : IAsyncDisposable
     public string CapsLedgerPath => Path.Combine(folder.FullName, "caps", "ledger.jsonl");
 
     /// <summary>A world with the providers P-100 and P-200 and two clients, as in the sample agency.</summary>
-    public static async Task<PaymentsWorld> CreateAsync()
+    /// <param name="otherCaps">Takes the simulator's place.</param>
+    public static async Task<PaymentsWorld> CreateAsync(ICaps? otherCaps = null)
     {
-        var world = new PaymentsWorld();
+        var world = new PaymentsWorld(otherCaps);
         await world.OpenAsync();
         await world.LoadAsync();
         return world;
@@ -136,7 +136,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
         var registry = new TaskRegistry();
         engine = new EmbeddedEngine(database, registry, Time, NullLoggerFactory.Instance);
         var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database));
-        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), Caps, engine, Time, NullLoggerFactory.Instance);
+        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, engine, Time, NullLoggerFactory.Instance);
         Application = await PaymentsApplication.OpenAsync(ports);
         Application.Tasks.Register(registry);
         await engine.StartAsync();

@@ -4,11 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace Serverless.Payments.Amounts;
 
-/// <summary>An exact amount in US dollars with two decimals (ALL-1), from −999,999,999.99 to 999,999,999.99.</summary>
+/// <summary>
+/// An exact amount in US dollars with two decimals (ALL-1). What comes in is at most 999,999,999.99 either way; sums may be
+/// larger.
+/// </summary>
 [JsonConverter(typeof(MoneyJsonConverter))]
 public readonly record struct Money : IComparable<Money>
 {
-    /// <summary>The largest amount either way; a greater one is a fault of the input.</summary>
+    /// <summary>The largest single amount either way; a greater one is a fault of the input.</summary>
     public const decimal AbsoluteMax = 999_999_999.99m;
 
     private Money(decimal amount) => Amount = amount;
@@ -45,9 +48,9 @@ public readonly record struct Money : IComparable<Money>
         return TryOf(product, out var money) ? money : null;
     }
 
-    public static Money operator +(Money left, Money right) => Of(left.Amount + right.Amount);
+    public static Money operator +(Money left, Money right) => new(left.Amount + right.Amount);
 
-    public static Money operator -(Money left, Money right) => Of(left.Amount - right.Amount);
+    public static Money operator -(Money left, Money right) => new(left.Amount - right.Amount);
 
     public static Money operator -(Money money) => new(-money.Amount);
 

@@ -50,4 +50,6 @@ public sealed class ApprovalRepair(ITableStore tables, PaymentRecords records, P
 /// <param name="Examined">Payments that are not final.</param>
 /// <param name="Started">Those that had no running orchestration.</param>
 /// <param name="Raised">Decisions that were raised again.</param>
-public sealed record RepairReport(int Examined, int Started, int Raised);
+/// <param name="Runs">Runs that are not completed; each has an orchestration now.</param>
+/// <param name="Intakes">Invoice files taken in and not reported; each has an orchestration now.</param>
+public sealed record RepairReport(int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0);

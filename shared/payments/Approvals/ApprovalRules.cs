@@ -23,6 +23,7 @@ public static class ApprovalRules
         }
 
         return CheckPerson(payment, decision, client, move)
+            ?? CheckDeletion(payment, decision)
             ?? CheckNote(decision)
             ?? CheckRun(payment, decision)
             ?? (decision.Correction is { } correction ? PaymentFactsForm.CheckSameParties(payment.Facts, correction) : null);
@@ -94,6 +95,12 @@ public static class ApprovalRules
 
         return null;
     }
+
+    /// <summary>A payment that waits again after an approval is no longer the provider's alone to take back (UPI-1, until the first approval).</summary>
+    private static Refusal? CheckDeletion(Payment payment, Decision decision)
+        => decision.Action == PaymentAction.Delete && payment.Status == PaymentStatus.WaitingScApproval && payment.Acts.Any(act => act.Role == Role.Coordinator)
+            ? new(RefusalKind.Conflict, "APPROVED_BEFORE", "The payment was approved before, so it cannot be deleted while it waits.")
+            : null;
 
     private static Refusal? CheckNote(Decision decision)
     {

@@ -25,7 +25,7 @@ public sealed record Payment
     /// <summary>Identifies the submission that made it, so that a repeated one is recognised.</summary>
     public required string SubmissionId { get; init; }
 
-    /// <summary>Why it is in Error, or why the last approval was refused; empty otherwise.</summary>
+    /// <summary>Why it is in Error, or was before it went to Review; empty otherwise.</summary>
     public IReadOnlyList<ValidationMessage> Validation { get; init; } = [];
 
     /// <summary>Everybody who acted on it, with the role acted in (segregation of duties, UPI-7).</summary>

@@ -77,14 +77,14 @@ public sealed class PaymentCommands(
             return await ResubmitFinalAsync(caller, payment, request, decisionId, cancellation);
         }
 
+        if (CheckVersion(payment, request) is { } stale)
+        {
+            return CommandResult.Refused(stale);
+        }
+
         if (RoleFor(caller, payment, request.Action) is not { } role)
         {
             return CommandResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", $"{request.Action} is not for you in the status {payment.Status.DisplayName()}."));
-        }
-
-        if (request.IfVersion is { } version && version != payment.Version)
-        {
-            return CommandResult.Refused(new(RefusalKind.Stale, "STALE", $"You saw version {version}; the payment is at version {payment.Version}. Read it again."));
         }
 
         var decision = new Decision
@@ -146,12 +146,12 @@ public sealed class PaymentCommands(
         // that the refusal is about the status (409) and not about the person (403).
         if (LegalMoves.Find(payment.Status, action) is { } move)
         {
-            return caller.Is(move.Role) ? move.Role : null;
+            return MayAct(caller, move.Role, payment) ? move.Role : null;
         }
 
         foreach (var role in caller.Roles)
         {
-            if (LegalMoves.IsFor(action, role))
+            if (LegalMoves.IsFor(action, role) && MayAct(caller, role, payment))
             {
                 return role;
             }
@@ -159,6 +159,15 @@ public sealed class PaymentCommands(
 
         return null;
     }
+
+    /// <summary>A provider acts on its own payments alone, also where another role lets the person see more.</summary>
+    private static bool MayAct(Caller caller, Role role, Payment payment)
+        => caller.Is(role) && (role != Role.Provider || caller.ProviderId == payment.Facts.ProviderId);
+
+    private static Refusal? CheckVersion(Payment payment, DecisionRequest request)
+        => request.IfVersion is { } version && version != payment.Version
+            ? new(RefusalKind.Stale, "STALE", $"You saw version {version}; the payment is at version {payment.Version}. Read it again.")
+            : null;
 
     private async Task<CommandResult> AwaitAsync(Decision stored, CancellationToken cancellation)
         => await ResultAsync(await RaiseAsync(stored, DecisionWait, cancellation) ?? stored, cancellation);
@@ -205,9 +214,9 @@ public sealed class PaymentCommands(
             return CommandResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "Only the provider resubmits a payment."));
         }
 
-        if (request.IfVersion is { } version && version != payment.Version)
+        if (CheckVersion(payment, request) is { } stale)
         {
-            return CommandResult.Refused(new(RefusalKind.Stale, "STALE", $"You saw version {version}; the payment is at version {payment.Version}. Read it again."));
+            return CommandResult.Refused(stale);
         }
 
         if (payment.Status == PaymentStatus.PaidByCaps)

@@ -137,7 +137,16 @@ public sealed class PaymentMover(
             outcome,
         };
         AddEffects(operations, before, payment, after.Move);
-        await tables.SubmitAsync(Tables.Payments, payment.Facts.ClientId, operations, cancellation);
+        try
+        {
+            await tables.SubmitAsync(Tables.Payments, payment.Facts.ClientId, operations, cancellation);
+        }
+        catch (TableConflictException)
+        {
+            await Task.WhenAll(entered.Select(key => index.RemoveAsync(key, cancellation)));
+            throw;
+        }
+
         if (payment.Period != before.Period)
         {
             await index.RemoveAsync(PaymentIndex.PeriodKey(before), cancellation);

@@ -13,6 +13,9 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
     /// <summary>Index rows looked at for one page, so that a filter that finds little does not read for ever.</summary>
     private const int LookedAtMax = 20_000;
 
+    /// <summary>Rows read at one time of each partition in a merge, of which most are not needed.</summary>
+    private const int MergedPageRows = 64;
+
     public async Task<Payment?> FindAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
         => await records.FindAsync(paymentId, cancellation) is { } payment && await visibility.IsVisibleAsync(caller, payment, cancellation) ? payment : null;
 
@@ -59,7 +62,8 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
     }
 
     /// <summary>The keys after the given one: no key of the index continues another, so a '!' behind it leads past it.</summary>
-    private static RowRange After(string? after, RowRange all) => after is null ? all : new RowRange(after + "!", all.Before);
+    private static RowRange After(string? after, RowRange all)
+        => after is null || string.CompareOrdinal(after + "!", all.From) < 0 ? all : new RowRange(after + "!", all.Before);
 
     private IAsyncEnumerable<(string Key, Payment? Payment)> CandidatesAsync(PaymentFilter filter, string? after, CancellationToken cancellation)
     {
@@ -109,7 +113,7 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
         {
             foreach (var partition in partitions)
             {
-                var rows = tables.ScanAsync(Tables.PaymentIndex, partition, After(after, RowRange.All), cancellation).GetAsyncEnumerator(cancellation);
+                var rows = tables.ScanAsync(Tables.PaymentIndex, partition, After(after, RowRange.All), MergedPageRows, cancellation).GetAsyncEnumerator(cancellation);
                 opened.Add(rows);
                 await EnqueueNextAsync(rows);
             }

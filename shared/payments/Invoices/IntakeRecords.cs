@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Serverless.Durable;
 using Serverless.Storage;
@@ -10,6 +11,9 @@ public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
     private const string Files = "files";
     private const string Originals = "invoices";
     private const string Reports = "invoice-reports";
+
+    /// <summary>Rows of intakes that have no report yet.</summary>
+    private const string OpenPrefix = "open|";
 
     public Task<IntakeRecord?> FindAsync(string contentHash, CancellationToken cancellation)
         => tables.FindAsync<IntakeRecord>(Tables.Intake, Files, contentHash, cancellation);
@@ -26,7 +30,7 @@ public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
     {
         try
         {
-            await tables.SubmitAsync(Tables.Intake, Files, [TableOperation.Insert(contentHash, Rows.Write(record))], cancellation);
+            await tables.SubmitAsync(Tables.Intake, Files, [TableOperation.Insert(contentHash, Rows.Write(record)), TableOperation.Upsert(OpenPrefix + contentHash, string.Empty)], cancellation);
             return record;
         }
         catch (TableConflictException)
@@ -35,8 +39,28 @@ public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
         }
     }
 
-    public Task PutReportAsync(string contentHash, InvoiceReport report, CancellationToken cancellation)
-        => blobs.PutAsync(Reports, contentHash, JsonSerializer.SerializeToUtf8Bytes(report, DurableJson.Options), overwrite: true, cancellation);
+    /// <summary>Writes the report, with which the intake is over.</summary>
+    public async Task PutReportAsync(string contentHash, InvoiceReport report, CancellationToken cancellation)
+    {
+        await blobs.PutAsync(Reports, contentHash, JsonSerializer.SerializeToUtf8Bytes(report, DurableJson.Options), overwrite: true, cancellation);
+        try
+        {
+            await tables.SubmitAsync(Tables.Intake, Files, [TableOperation.Delete(OpenPrefix + contentHash)], cancellation);
+        }
+        catch (TableConflictException)
+        {
+            // A repeated activity finds it closed.
+        }
+    }
+
+    /// <summary>The contents that are taken in and not reported.</summary>
+    public async IAsyncEnumerable<string> OpenAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.ScanAsync(Tables.Intake, Files, RowRange.StartingWith(OpenPrefix), cancellation))
+        {
+            yield return row.RowKey[OpenPrefix.Length..];
+        }
+    }
 
     public async Task<InvoiceReport?> FindReportAsync(string contentHash, CancellationToken cancellation)
         => await blobs.GetAsync(Reports, contentHash, cancellation) is { } json ? JsonSerializer.Deserialize<InvoiceReport>(json, DurableJson.Options) : null;

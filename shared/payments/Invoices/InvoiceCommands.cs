@@ -28,29 +28,47 @@ public sealed class InvoiceCommands(IOrchestrationClient orchestrations, IntakeR
         var faults = content.Faults.Count > 0 ? content.Faults : ForeignLines(delivery, content.Lines);
         if (faults.Count > 0)
         {
-            Log.InvoiceRejected(logger, delivery.Name, faults.Count);
+            Log.InvoiceRejected(logger, contentHash, faults.Count);
             return new InvoiceReport(0, content.Lines.Count, [], faults) { Rejected = true, File = delivery.Name };
         }
 
-        var record = await intake.ClaimAsync(contentHash, new IntakeRecord(delivery.DeliveryId, delivery.Name, delivery.Format, delivery.By, delivery.Role, calendar.Now), cancellation);
+        var record = await intake.ClaimAsync(contentHash, new IntakeRecord(delivery.DeliveryId, delivery.Name, delivery.Format, delivery.By, delivery.Role, calendar.Now), CancellationToken.None);
+        var report = await intake.FindReportAsync(contentHash, CancellationToken.None);
+        if (report is null)
+        {
+            // Whoever recorded it may have died before the start, and whatever ends the caller's patience from here on
+            // must not keep it from starting. A running intake is left alone.
+            await ScheduleAsync(new IntakeInput(contentHash, content.Lines.Count), CancellationToken.None);
+        }
+
         if (record.DeliveryId != delivery.DeliveryId)
         {
-            Log.InvoiceDuplicate(logger, delivery.Name);
+            Log.InvoiceDuplicate(logger, contentHash);
             var invoices = content.Lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Count();
             return new InvoiceReport(invoices, content.Lines.Count, [], []) { Duplicate = true, File = delivery.Name };
         }
 
-        if (await intake.FindReportAsync(contentHash, cancellation) is { } earlier)
-        {
-            return earlier;
-        }
-
-        await ScheduleAsync(new IntakeInput(contentHash, content.Lines.Count), cancellation);
-        return await AwaitReportAsync(contentHash, wait, cancellation);
+        return report ?? await AwaitReportAsync(contentHash, wait, cancellation);
     }
 
     /// <summary>What became of a file, by the SHA-256 of its content in lower-case hex; null where it is still at work or unknown.</summary>
     public Task<InvoiceReport?> FindReportAsync(string contentHash, CancellationToken cancellation = default) => intake.FindReportAsync(contentHash, cancellation);
+
+    /// <summary>Starts the intakes that are recorded and not reported; a running one is left alone.</summary>
+    /// <returns>How many are not reported.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellation = default)
+    {
+        var open = 0;
+        await foreach (var contentHash in intake.OpenAsync(cancellation))
+        {
+            var record = await intake.FindAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The intake of {contentHash} is open and not recorded.");
+            var content = await intake.ReadContentAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The content of {contentHash} is not stored.");
+            await ScheduleAsync(new IntakeInput(contentHash, InvoiceFile.Read(content, record.Format).Lines.Count), cancellation);
+            open++;
+        }
+
+        return open;
+    }
 
     /// <summary>Who delivered a file that was taken in; null where none of that content was.</summary>
     public Task<IntakeRecord?> FindDeliveryAsync(string contentHash, CancellationToken cancellation = default) => intake.FindAsync(contentHash, cancellation);

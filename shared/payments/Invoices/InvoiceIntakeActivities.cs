@@ -47,7 +47,7 @@ public sealed class InvoiceIntakeActivities(IntakeRecords intake, PaymentRecords
 
         var report = new InvoiceReport(lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Count(), lines.Count, payments, errors) { File = record.Name };
         await intake.PutReportAsync(contentHash, report, context.CancellationToken);
-        Log.InvoiceTaken(logger, record.Name, lines.Count, payments.Count);
+        Log.InvoiceTaken(logger, contentHash, lines.Count, payments.Count);
         return true;
     }
 

@@ -20,9 +20,28 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
         return run;
     }
 
+    /// <summary>Whether the run of a slot was started, however far it has come.</summary>
+    public async Task<bool> IsStartedAsync(RunSlot slot, CancellationToken cancellation = default)
+        => await orchestrations.GetInstanceAsync(WeeklyRunOrchestration.InstanceId(RunIdOf(slot)), cancellation: cancellation) is not null
+            || await runs.FindAsync(RunIdOf(slot), cancellation) is not null;
+
     /// <summary>Starts the run of a slot. Repeating it, or another's start of the same slot, does nothing.</summary>
     public Task StartSlotAsync(RunSlot slot, CancellationToken cancellation = default)
-        => ScheduleAsync(new RunRequest($"week-{slot.Key}", slot.Key, slot.CutOff, "weekly run", "schedule"), cancellation);
+        => ScheduleAsync(new RunRequest(RunIdOf(slot), slot.Key, slot.CutOff, "weekly run", "schedule"), cancellation);
+
+    /// <summary>Starts the runs again that are not completed, so that none keeps its payments for ever; a running one is left alone.</summary>
+    /// <returns>How many are not completed.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellation = default)
+    {
+        var running = 0;
+        await foreach (var run in runs.RunningAsync(cancellation))
+        {
+            await ScheduleAsync(new RunRequest(run.Id, run.Slot, run.CutOff, run.Reason, run.StartedBy), cancellation);
+            running++;
+        }
+
+        return running;
+    }
 
     /// <summary>The run with its counts as they are now; null where there is none.</summary>
     public async Task<(Run Run, RunTotals Totals)?> FindAsync(string runId, CancellationToken cancellation = default)
@@ -44,6 +63,8 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
             // It runs, which is all that is wanted.
         }
     }
+
+    private static string RunIdOf(RunSlot slot) => $"week-{slot.Key}";
 
     private async Task ScheduleAsync(RunRequest request, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Serverless.Payments.Caps;
 using Serverless.Storage;
 
@@ -23,6 +24,18 @@ public sealed class RunRecords(ITableStore tables)
         catch (TableConflictException)
         {
             return await FindAsync(run.Id, cancellation) ?? throw new InvalidOperationException($"Run {run.Id} stands and cannot be read.");
+        }
+    }
+
+    /// <summary>The runs that are not completed.</summary>
+    public async IAsyncEnumerable<Run> RunningAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.ScanAsync(Tables.Runs, Runs, RowRange.All, cancellation))
+        {
+            if (Rows.Read<Run>(row) is { Status: RunStatus.Running } run)
+            {
+                yield return run;
+            }
         }
     }
 

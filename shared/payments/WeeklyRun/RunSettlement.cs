@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
@@ -6,7 +7,7 @@ using Serverless.Payments.Identity;
 namespace Serverless.Payments.WeeklyRun;
 
 /// <summary>Sends what a run has taken to CAPS and books the answers.</summary>
-public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCommands commands, RunRecords runs, AgencyCalendar calendar)
+public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCommands commands, RunRecords runs, AgencyCalendar calendar, ILogger<RunSettlement> logger)
 {
     /// <summary>How long one answer's booking is waited for before the run looks again later.</summary>
     private static readonly TimeSpan BookingWait = TimeSpan.FromSeconds(20);
@@ -79,9 +80,14 @@ public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCom
             return false;
         }
 
-        return settled.Outcome!.Refusal is null
-            ? true
-            : throw new InvalidOperationException($"CAPS's answer for {item.CapsKey} was refused: {settled.Outcome.Refusal.Message}");
+        if (settled.Outcome!.Refusal is { } refusal)
+        {
+            // Nothing may move a payment that a run has taken; whoever did is to be found. The run stays open and says so.
+            Log.AnswerRefused(logger, item.CapsKey, refusal.Message);
+            return false;
+        }
+
+        return true;
     }
 
     private static PaymentAction Action(CapsOutcome outcome) => outcome switch

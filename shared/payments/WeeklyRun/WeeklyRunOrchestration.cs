@@ -19,9 +19,15 @@ public static class WeeklyRunOrchestration
     /// <summary>Batches on their way to CAPS at one time.</summary>
     private const int BatchesAtOnce = 4;
 
+    /// <summary>Times that the payments are gone through for claims.</summary>
+    private const int Passes = 2;
+
+    /// <summary>Looks for answers before the history is begun anew; at the longest wait that is about four hours.</summary>
+    private const int LooksMax = 50;
+
     /// <summary>The longest wait between two looks for answers that are still to come.</summary>
     private static readonly TimeSpan LookAgainMax = TimeSpan.FromMinutes(5);
-    private static readonly TaskOptions Patient = new(new RetryPolicy(40, TimeSpan.FromMilliseconds(500), 2.0, TimeSpan.FromMinutes(15)));
+    private static readonly TaskOptions Patient = new(new RetryPolicy(1_000, TimeSpan.FromMilliseconds(500), 2.0, TimeSpan.FromMinutes(15)));
 
     public static string InstanceId(string runId) => $"run-{runId}";
 
@@ -32,16 +38,51 @@ public static class WeeklyRunOrchestration
             return false;
         }
 
+        var batches = await ClaimAsync(context, input);
+        foreach (var together in batches.Chunk(BatchesAtOnce))
+        {
+            await Task.WhenAll(together.Select(batch => context.CallActivityAsync(SubmitActivity, batch, Patient)));
+        }
+
+        // All is sent before any answer is waited for, so that one that stays out holds nobody up.
+        var wait = TimeSpan.FromSeconds(1);
+        for (var look = 1; ; look++)
+        {
+            batches = await BookAsync(context, batches);
+            if (batches.Count == 0)
+            {
+                await context.CallActivityAsync(CompleteActivity, input.RunId, Patient);
+                return true;
+            }
+
+            if (look == LooksMax)
+            {
+                // Anew with an empty history: what is not answered is claimed again by the same run and sent again
+                // under the same keys, which changes nothing.
+                context.ContinueAsNew(input);
+                return false;
+            }
+
+            await context.CreateTimer(wait, CancellationToken.None);
+            wait = wait * 2 < LookAgainMax ? wait * 2 : LookAgainMax;
+        }
+    }
+
+    private static async Task<List<RunBatch>> ClaimAsync(OrchestrationContext context, RunRequest input)
+    {
         var batches = new List<RunBatch>();
-        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
+
+        // The second pass takes what entered before the cut-off and was still being written during the first.
+        for (var step = 0; step < PaymentIndex.Shards * Passes; step++)
         {
             string? continuation = null;
             do
             {
-                var claimed = await context.CallActivityAsync<ClaimedBatch>(ClaimActivity, new ClaimStep(input.RunId, input.CutOff, shard, continuation), Patient);
-                if (claimed.Items.Count > 0)
+                var claimed = await context.CallActivityAsync<ClaimedBatch>(ClaimActivity, new ClaimStep(input.RunId, input.CutOff, step % PaymentIndex.Shards, continuation), Patient);
+                var items = claimed.Items.Where(item => !batches.Any(batch => batch.Items.Contains(item))).ToList();
+                if (items.Count > 0)
                 {
-                    batches.Add(new RunBatch($"{input.RunId}-{batches.Count + 1:D5}", input.RunId, claimed.Items));
+                    batches.Add(new RunBatch($"{input.RunId}-{batches.Count + 1:D5}", input.RunId, items));
                 }
 
                 continuation = claimed.Continuation;
@@ -49,30 +90,19 @@ public static class WeeklyRunOrchestration
             while (continuation is not null);
         }
 
-        foreach (var together in batches.Chunk(BatchesAtOnce))
-        {
-            await Task.WhenAll(together.Select(batch => SettleAsync(context, batch)));
-        }
-
-        await context.CallActivityAsync(CompleteActivity, input.RunId, Patient);
-        return true;
+        return batches;
     }
 
-    private static async Task SettleAsync(OrchestrationContext context, RunBatch batch)
+    /// <returns>What is not booked yet.</returns>
+    private static async Task<List<RunBatch>> BookAsync(OrchestrationContext context, List<RunBatch> batches)
     {
-        await context.CallActivityAsync(SubmitActivity, batch, Patient);
-        var wait = TimeSpan.FromSeconds(1);
-        while (true)
+        var open = new List<RunBatch>();
+        foreach (var together in batches.Chunk(BatchesAtOnce))
         {
-            var left = await context.CallActivityAsync<IReadOnlyList<RunItem>>(BookActivity, batch, Patient);
-            if (left.Count == 0)
-            {
-                return;
-            }
-
-            batch = batch with { Items = left };
-            await context.CreateTimer(wait, CancellationToken.None);
-            wait = wait * 2 < LookAgainMax ? wait * 2 : LookAgainMax;
+            var left = await Task.WhenAll(together.Select(batch => context.CallActivityAsync<IReadOnlyList<RunItem>>(BookActivity, batch, Patient)));
+            open.AddRange(together.Zip(left, (batch, items) => batch with { Items = items }).Where(batch => batch.Items.Count > 0));
         }
+
+        return open;
     }
 }

@@ -11,8 +11,9 @@ public sealed class WeeklyScheduleActivities(RunCommands commands, AgencyCalenda
     /// <summary>Starts the run of the slot, or of a later one that has passed too; a slot that is run already is left alone.</summary>
     public async Task<RunSlot> StartAsync(ActivityContext context, RunSlot due)
     {
+        // Where the due slot is started already this is a repetition after a crash, and a later slot is the next turn's.
         var latest = AgencyCalendar.LatestAt(calendar.Now);
-        var slot = latest.CutOff > due.CutOff ? latest : due;
+        var slot = latest.CutOff > due.CutOff && !await commands.IsStartedAsync(due, context.CancellationToken) ? latest : due;
         await commands.StartSlotAsync(slot, context.CancellationToken);
         return slot;
     }

@@ -183,6 +183,23 @@ public sealed class ApprovalChainTests : IAsyncLifetime
 
     [Fact]
     [Trait("Req", "UPI-7")]
+    public async Task A_provider_that_sees_more_by_another_role_still_acts_on_its_own_payments_alone()
+    {
+        var payment = await world.SubmitAsync(Claim());
+        var both = new Caller("provider2", new HashSet<Role> { Role.Provider, Role.Operations }, "P-200");
+        Assert.Equal(RefusalKind.Forbidden, (await world.TryAsync(payment, PaymentAction.Delete, both)).Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task A_stale_version_is_told_before_the_turn_that_has_passed()
+    {
+        var payment = await world.SubmitAsync(Claim());
+        await world.MoveAsync(payment, PaymentAction.Approve, Coordinator);
+        Assert.Equal(RefusalKind.Stale, (await world.TryAsync(payment, PaymentAction.Approve, Coordinator, version: 1)).Refusal!.Kind);
+    }
+
+    [Fact]
+    [Trait("Req", "UPI-7")]
     public async Task Strangers_do_not_learn_that_a_payment_exists()
     {
         var payment = await world.SubmitAsync(Claim());

@@ -147,6 +147,14 @@ public sealed class ApprovalRulesTests
         Assert.Equal((1, 1, 2), (approved.Attempt, held.Attempt, released.Attempt));
     }
 
+    [Fact]
+    [Trait("Req", "UPI-1")]
+    public void A_payment_that_waits_again_after_an_approval_is_not_deleted()
+    {
+        var payment = Payment(PaymentStatus.WaitingScApproval) with { Acts = [new("provider", Role.Provider), new("coordinator", Role.Coordinator), new("provider", Role.Provider)] };
+        Assert.Equal("APPROVED_BEFORE", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Delete, "provider", Role.Provider), Client)?.Code);
+    }
+
     private static Payment Apply(Payment payment, PaymentAction action, Role role)
         => ApprovalRules.Apply(payment, Decision(payment, action, "x", role), [], DateTimeOffset.UnixEpoch)!.Value.Payment;
 }

@@ -52,6 +52,13 @@ public sealed class PaymentQueriesTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("zzz")]
+    [InlineData("guard")]
+    public async Task A_place_that_no_page_gave_shows_payments_or_nothing(string after)
+        => Assert.All((await world.Application.Queries.ListAsync(Operations, new PaymentFilter(Client: ClientId), after)).Items, payment => Assert.Equal(ClientId, payment.Facts.ClientId));
+
     [Fact]
     public async Task The_inbox_holds_what_waits_for_the_caller_oldest_first()
     {

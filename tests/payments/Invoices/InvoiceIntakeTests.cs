@@ -100,6 +100,36 @@ public sealed class InvoiceIntakeTests : IAsyncLifetime
         Assert.All(report.Errors, error => Assert.Equal("DUPLICATE", error.Code));
     }
 
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task A_file_that_was_recorded_and_never_started_is_taken_in_by_whoever_comes_next()
+    {
+        await RecordAsync(Header + Good);
+        var later = await TakeAsync(Header + Good, "again.csv", "delivery-2");
+        Assert.True(later.Duplicate);
+        await Until.TrueAsync(async () => (await world.Application.Queries.ListAsync(Operations, new PaymentFilter())).Items.Count == 1);
+    }
+
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task A_file_that_was_recorded_and_never_started_is_taken_in_after_the_restart()
+    {
+        await RecordAsync(Header + Good);
+        await world.RestartAsync();
+        await world.Application.ResumeAsync();
+        await Until.TrueAsync(async () => (await world.Application.Queries.ListAsync(Operations, new PaymentFilter())).Items.Count == 1);
+        await Until.TrueAsync(async () => await world.Application.Invoices.ResumeAsync() == 0);
+    }
+
+    /// <summary>As a process leaves it that dies between the record and the start.</summary>
+    private async Task RecordAsync(string content)
+    {
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var intake = new IntakeRecords(world.Tables, world.Application.Ports.Blobs);
+        await intake.KeepAsync(InvoiceCommands.HashOf(bytes), bytes, CancellationToken.None);
+        await intake.ClaimAsync(InvoiceCommands.HashOf(bytes), new IntakeRecord("delivery-1", "lost.csv", InvoiceFormat.Csv, "inbox", Role.Operations, world.Time.GetUtcNow()), CancellationToken.None);
+    }
+
     private static InvoiceDelivery Delivery(string content, string name, string id)
         => new(id, name, InvoiceFormat.Csv, Encoding.UTF8.GetBytes(content), "inbox", Role.Operations, null);
 

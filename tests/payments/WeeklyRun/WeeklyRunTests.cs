@@ -163,6 +163,35 @@ public sealed class WeeklyRunTests : IAsyncLifetime
         Assert.Equal(PaymentStatus.PaidByCaps, (await world.ReadAsync(payment.Id)).Status);
     }
 
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task A_run_whose_orchestration_is_lost_goes_on_with_the_payments_it_took()
+    {
+        var payment = await world.ApprovedAsync(Claim());
+        var records = new RunRecords(world.Tables);
+        var run = await records.OpenAsync(new Run("off-lost", RunStatus.Running, world.Time.GetUtcNow(), null, "lost", "operations", world.Time.GetUtcNow()), CancellationToken.None);
+        var claims = new RunClaims(world.Tables, world.Application.Records, records, new Payments.Directory.ClientGate());
+        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
+        {
+            await claims.ClaimAsync(new ClaimStep(run.Id, run.CutOff, shard, null), CancellationToken.None);
+        }
+
+        Assert.Equal(1, (await world.Application.Repair.RunAsync()).Runs);
+        var (_, totals) = await CompletedAsync(run.Id);
+        Assert.Equal(new RunTotals(1, 1, 0, 0, 0), totals);
+        Assert.Equal(PaymentStatus.PaidByCaps, (await world.ReadAsync(payment.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_started_before_a_crash_is_not_skipped_for_a_later_one()
+    {
+        var due = Payments.Calendar.AgencyCalendar.LatestAt(FirstCutOff);
+        await world.Application.Runs.StartSlotAsync(due);
+        world.Time.SetUtcNow(FirstCutOff.AddDays(16));
+        var activities = new WeeklyScheduleActivities(world.Application.Runs, world.Application.Calendar);
+        Assert.Equal(due, await activities.StartAsync(new Durable.ActivityContext("StartSlotRun", "weekly-schedule", CancellationToken.None), due));
+    }
+
     private async Task ScheduleSleepsUntilAsync(DateTimeOffset cutOff)
         => await Until.TrueAsync(async () =>
         {

@@ -1,0 +1,17 @@
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Invoices;
+using Serverless.Payments.WeeklyRun;
+
+namespace Serverless.Payments;
+
+/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs and invoice files.</summary>
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices)
+{
+    /// <summary>Repeating it does no harm: what runs is left alone.</summary>
+    public async Task<RepairReport> RunAsync(CancellationToken cancellation = default)
+    {
+        // Payments first: a run waits for the orchestrations of those that it has taken.
+        var report = await approvals.RunAsync(cancellation);
+        return report with { Runs = await runs.ResumeAsync(cancellation), Intakes = await invoices.ResumeAsync(cancellation) };
+    }
+}

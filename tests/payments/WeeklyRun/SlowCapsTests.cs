@@ -1,0 +1,113 @@
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Caps;
+using Serverless.Payments.WeeklyRun;
+using Serverless.Testing;
+using static Serverless.Testing.PaymentsWorld;
+
+namespace Serverless.Payments.Tests.WeeklyRun;
+
+/// <summary>CAPS by files answers when it pleases; the run waits, and one answer that stays out holds no other up.</summary>
+[Trait("Req", "UPI-5")]
+public sealed class SlowCapsTests : IAsyncLifetime
+{
+    private readonly SlowCaps slow = new();
+    private PaymentsWorld world = null!;
+
+    public async Task InitializeAsync() => world = await CreateAsync(slow);
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Answers_are_booked_as_they_come_and_the_run_is_completed_with_the_last()
+    {
+        var first = await world.ApprovedAsync(Claim(units: 1, fromDay: 1, toDay: 1));
+        var second = await world.ApprovedAsync(Claim(units: 1, fromDay: 2, toDay: 2));
+        var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
+        await Until.TrueAsync(() => Task.FromResult(slow.Sent.Count == 2));
+
+        slow.Answer(first, CapsOutcome.Paid);
+        await AdvanceUntilAsync(async () => (await world.ReadAsync(first.Id)).Status == PaymentStatus.PaidByCaps);
+        Assert.Equal(RunStatus.Running, (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status);
+
+        slow.Answer(second, CapsOutcome.Rejected);
+        await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
+        Assert.Equal(new RunTotals(2, 1, 0, 1, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
+    }
+
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task A_run_that_waits_for_days_begins_its_history_anew_and_sends_no_key_twice()
+    {
+        var payment = await world.ApprovedAsync(Claim());
+        var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Submissions >= 2));
+
+        Assert.Equal([payment.CapsKey], slow.Sent);
+        slow.Answer(payment, CapsOutcome.Paid);
+        await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
+        Assert.Equal(new RunTotals(1, 1, 0, 0, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
+    }
+
+    /// <summary>Moves the clock on while the condition does not hold; the run sleeps between its looks.</summary>
+    private Task AdvanceUntilAsync(Func<Task<bool>> condition) => Until.TrueAsync(async () =>
+    {
+        if (await condition())
+        {
+            return true;
+        }
+
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+        return false;
+    });
+
+    private sealed class SlowCaps : ICaps
+    {
+        private readonly Lock gate = new();
+        private readonly HashSet<string> sent = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
+
+        public int Submissions { get; private set; }
+
+        public IReadOnlyCollection<string> Sent
+        {
+            get
+            {
+                lock (gate)
+                {
+                    return [.. sent];
+                }
+            }
+        }
+
+        public void Answer(Payment payment, CapsOutcome outcome)
+        {
+            lock (gate)
+            {
+                answers[payment.CapsKey] = new CapsAnswer(payment.CapsKey, outcome, "late");
+            }
+        }
+
+        public Task<IReadOnlyList<ValidationMessage>> ValidateAsync(PaymentFacts facts, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ValidationMessage>>([]);
+
+        public Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
+        {
+            lock (gate)
+            {
+                Submissions++;
+                sent.UnionWith(batch.Select(instruction => instruction.Key));
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+        {
+            lock (gate)
+            {
+                return Task.FromResult<IReadOnlyList<CapsAnswer>>([.. keys.Where(answers.ContainsKey).Select(key => answers[key])]);
+            }
+        }
+
+        public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
+    }
+}
