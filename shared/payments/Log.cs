@@ -3,16 +3,19 @@ using Serverless.Payments.Approvals;
 
 namespace Serverless.Payments;
 
-/// <summary>Every log message of this project, by event id (2000 to 2999). Never a person's name, SSN or token.</summary>
+/// <summary>
+/// Every log message of this project, by event id (2000 to 2999). Never a person's name, SSN or token. What happened to a
+/// payment stands in its history; here it is for debugging alone.
+/// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Information, "Payment {PaymentId} submitted: {Status}.")]
+    [LoggerMessage(2000, LogLevel.Debug, "Payment {PaymentId} submitted: {Status}.")]
     public static partial void Submitted(ILogger logger, string paymentId, string status);
 
-    [LoggerMessage(2001, LogLevel.Information, "Payment {PaymentId} moved from {From} to {To}.")]
+    [LoggerMessage(2001, LogLevel.Debug, "Payment {PaymentId} moved from {From} to {To}.")]
     public static partial void Moved(ILogger logger, string paymentId, string from, string to);
 
-    [LoggerMessage(2002, LogLevel.Information, "Payment {PaymentId}: {Action} was refused, {Code}.")]
+    [LoggerMessage(2002, LogLevel.Debug, "Payment {PaymentId}: {Action} was refused, {Code}.")]
     public static partial void Refused(ILogger logger, string paymentId, PaymentAction action, string code);
 
     [LoggerMessage(2003, LogLevel.Warning, "Payment {PaymentId} had no running orchestration; it was started at {Status}.")]
