@@ -1,8 +1,13 @@
 namespace Serverless.Local;
 
-/// <summary>The folder that holds everything this host writes, and nothing else does it write.</summary>
+/// <summary>
+/// The folder that holds everything this host writes, and nothing else does it write. It is full of clients' data: what
+/// is made here is made for its owner alone, whatever the umask. Access that was given to what stood before is kept.
+/// </summary>
 public sealed class DataFolder
 {
+    private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private DataFolder(string root) => Root = root;
 
     public string Root { get; }
@@ -40,13 +45,16 @@ public sealed class DataFolder
 
         try
         {
-            foreach (var part in (string[])[folder.Root, folder.Inbox, folder.Done, folder.Rejected, folder.Mail, folder.Caps, folder.Blobs])
+            foreach (var part in (string[])[folder.Root, folder.Done, folder.Rejected, folder.Mail, folder.Caps, folder.Blobs, folder.Taking, folder.Keys])
             {
-                Directory.CreateDirectory(part);
+                CreateFolder(part);
             }
 
-            CreatePrivate(folder.Taking);
-            CreatePrivate(folder.Keys);
+            // Behind a root of the owner's own this opens nothing; where the root was opened for droppers, it is theirs.
+            Directory.CreateDirectory(folder.Inbox);
+            CreateDatabase(folder.Database);
+            TakeBack(folder.Taking);
+            TakeBack(folder.Keys);
             foreach (var part in (string[])[folder.Inbox, folder.Done, folder.Rejected])
             {
                 folder.CheckRename(part);
@@ -60,17 +68,35 @@ public sealed class DataFolder
         return folder;
     }
 
-    private static void CreatePrivate(string path)
+    /// <summary>One that is there keeps its mode.</summary>
+    private static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
-            return;
         }
+        else
+        {
+            Directory.CreateDirectory(path, OwnersFolder);
+        }
+    }
 
-        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(path, ownerOnly);
-        File.SetUnixFileMode(path, ownerOnly);
+    /// <summary>An empty file is an empty database, and those that SQLite puts beside it take over its mode.</summary>
+    private static void CreateDatabase(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+    }
+
+    /// <summary>Nobody else has any business there, whoever opened it.</summary>
+    private static void TakeBack(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnersFolder);
+        }
     }
 
     /// <summary>Files are taken and handed on by renaming, which is all or nothing, and works within one file system alone.</summary>

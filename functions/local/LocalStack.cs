@@ -11,8 +11,8 @@ using Serverless.Storage.Sqlite;
 namespace Serverless.Local;
 
 /// <summary>
-/// Everything of the standalone host but the web: database, stores, CAPS, engine and payments over one data folder, with
-/// the schedule running. The watched folder is there and watches once it is started.
+/// Everything of the standalone host but the web: database, stores, CAPS, engine and payments over one data folder.
+/// The watched folder is there and watches once it is started.
 /// </summary>
 public sealed class LocalStack : IAsyncDisposable
 {
@@ -43,10 +43,12 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="time">All time there is.</param>
     /// <param name="loggers">Where the parts log.</param>
     /// <param name="capsKind">How CAPS is reached.</param>
+    /// <param name="keepsSchedule">Sees to it that the weekly schedule runs; where false, it is left as it is.</param>
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
-    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
+    /// <exception cref="StartupException">Its payments began with another kind of CAPS.</exception>
+    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
@@ -55,13 +57,18 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database, cancellation));
+            await CapsChoice.KeepAsync(tables, capsKind, data.Root, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
             var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, new FolderBlobStore(data.Blobs), caps, engine, time, loggers), cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
-            await payments.Runs.EnsureScheduleAsync(cancellation);
+            if (keepsSchedule)
+            {
+                await payments.Runs.EnsureScheduleAsync(cancellation);
+            }
+
             return new LocalStack(data, database, engine, payments);
         }
         catch

@@ -12,6 +12,15 @@ public sealed class CapsFilesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task Kind_of_CAPS_may_change_while_there_is_no_payment()
+    {
+        await (await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System)).DisposeAsync();
+
+        await using var stack = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System, CapsKind.Files);
+        Assert.Null(stack.Simulator);
+    }
+
+    [Fact]
     [Trait("Req", "UPI-5")]
     public async Task Payment_is_paid_when_the_answer_file_to_its_batch_says_so()
     {

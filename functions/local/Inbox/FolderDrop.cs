@@ -124,9 +124,9 @@ public sealed class FolderDrop : IAsyncDisposable
             if (await TakeInAsync(file) is { } report)
             {
                 var folder = report.Rejected ? data.Rejected : data.Done;
-                var name = placement.Place(file, folder, DropReport.Of(report, file));
+                placement.Place(file, folder, DropReport.Of(report, file));
                 Interlocked.Decrement(ref taken);
-                Log.Placed(logger, file.Name, Path.GetFileName(folder), name);
+                Log.Placed(logger, file.DeliveryId, Path.GetFileName(folder));
             }
             else
             {
@@ -153,7 +153,7 @@ public sealed class FolderDrop : IAsyncDisposable
         }
 
         var content = await TakenContent.ReadAsync(file, time, stopping.Token);
-        var format = InvoiceFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"'{file.Name}' was not refused and has no known format.");
+        var format = InvoiceFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
         var delivery = new InvoiceDelivery(file.DeliveryId, file.Name, format, content, Submitter, Role.Operations, ProviderId: null);
         return await invoices.TakeInAsync(delivery, IntakeWait, stopping.Token);
     }
@@ -162,7 +162,7 @@ public sealed class FolderDrop : IAsyncDisposable
     {
         var doublings = Math.Min(file.Failures - 1, RetryDoublingsMax);
         var wait = RetryFirst * (1 << doublings);
-        Log.DeliveryFailed(logger, exception, file.Name, file.DeliveryId, file.Failures, wait.TotalSeconds);
+        Log.DeliveryFailed(logger, exception, file.DeliveryId, file.Failures, wait.TotalSeconds);
         await Task.Delay(wait, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         waiting.Writer.TryWrite(file);
     }

@@ -62,7 +62,7 @@ internal sealed class InboxScan(string inbox, Taking taking, TimeProvider time, 
         var sightings = odd[entry.Name] = leftAlone.GetValueOrDefault(entry.Name) + 1;
         if (sightings == 2)
         {
-            Log.LeftAlone(logger, entry.Name);
+            Log.LeftAlone(logger);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class InboxScan(string inbox, Taking taking, TimeProvider time, 
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Log.TakeFailed(logger, exception, Path.GetFileName(path));
+                Log.TakeFailed(logger, exception);
             }
         }
 

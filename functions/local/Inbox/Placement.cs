@@ -7,6 +7,7 @@ namespace Serverless.Local.Inbox;
 /// Puts a file into its last folder, the report first, so that whoever finds the file finds its report. Nothing there is
 /// overwritten: a second <c>NAME.csv</c> becomes <c>NAME~2.csv</c>.
 /// </summary>
+/// <remarks>For several callers at a time.</remarks>
 internal sealed class Placement(Taking taking)
 {
     private const string ReportEnding = ".report.json";
@@ -17,10 +18,12 @@ internal sealed class Placement(Taking taking)
     /// <summary>More files of one name than this are given a name by their delivery.</summary>
     private const int SameNameMax = 9_999;
 
+    /// <summary>A name that was found free must stay so until the file has it.</summary>
+    private readonly Lock naming = new();
+
     /// <returns>The name that the file has there.</returns>
     public string Place(TakenFile taken, string folder, DropReport report)
     {
-        var name = ChooseName(taken, folder);
         var unfinished = Path.Combine(folder, $".{taken.DeliveryId}.tmp");
         using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
@@ -28,9 +31,13 @@ internal sealed class Placement(Taking taking)
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
         }
 
-        File.Move(unfinished, Path.Combine(folder, name + ReportEnding), overwrite: true);
-        taking.Release(taken, Path.Combine(folder, name));
-        return name;
+        lock (naming)
+        {
+            var name = ChooseName(taken, folder);
+            File.Move(unfinished, Path.Combine(folder, name + ReportEnding), overwrite: true);
+            taking.Release(taken, Path.Combine(folder, name));
+            return name;
+        }
     }
 
     private static string ChooseName(TakenFile taken, string folder)

@@ -50,7 +50,7 @@ internal static class TakenContent
             await Task.Delay(Settling.QuietFor, time, cancellation);
         }
 
-        throw new IOException($"'{taken.Name}' is still being written.");
+        throw new IOException($"The file of delivery {taken.DeliveryId} is still being written.");
     }
 
     private static InvoiceFault Fault(string code, string message) => new(0, string.Empty, code, message);

@@ -50,15 +50,21 @@ public static class SampleLoad
         return true;
     }
 
-    /// <summary>Puts the sample invoices into an inbox, each under its name only when it is whole.</summary>
+    /// <summary>Puts the sample invoices into an inbox, each under its name only when it is whole. What stands there under such a name stays, and its sample is left out.</summary>
     public static void DropInvoices(string inbox)
     {
         foreach (var path in SampleAgency.InvoicePaths)
         {
             var name = Path.GetFileName(path);
+            var dropped = Path.Combine(inbox, name);
+            if (Path.Exists(dropped) || new FileInfo(dropped).LinkTarget is not null)
+            {
+                continue;
+            }
+
             var unfinished = Path.Combine(inbox, $".{name}.tmp");
             File.Copy(path, unfinished, overwrite: true);
-            File.Move(unfinished, Path.Combine(inbox, name), overwrite: true);
+            File.Move(unfinished, dropped);
         }
     }
 

@@ -1,12 +1,14 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Cli;
 using Serverless.Local.Samples;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
+using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Cli;
 
-/// <summary><c>repair</c> gives a payment its orchestration back.</summary>
+/// <summary><c>repair</c> gives a payment its orchestration back, and does nothing else.</summary>
 public sealed class RepairCommandTests : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -30,11 +32,38 @@ public sealed class RepairCommandTests : IDisposable
 
         await using var output = new StringWriter();
         Assert.Equal(0, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data")], output, TextWriter.Null));
-        Assert.Contains(" 1 had no running orchestration and were started", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" 1 of them had no running orchestration and were started", output.ToString(), StringComparison.Ordinal);
 
         await using var again = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System);
         var approved = await again.Payments.Payments.DecideAsync(Coordinator, paymentId, new DecisionRequest(PaymentAction.Approve), "approve");
         Assert.Equal(PaymentStatus.WaitingDspdApproval, approved.Payment?.Status);
+    }
+
+    [Fact]
+    [Trait("Req", "UPI-5")]
+    public async Task Repair_leaves_the_weekly_schedule_to_the_service()
+    {
+        Assert.Equal(0, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data")], TextWriter.Null, TextWriter.Null));
+
+        await using var stack = await LocalStack.OpenAsync(DataFolder.Open(folder.Combine("data")), TimeProvider.System, NullLoggerFactory.Instance, keepsSchedule: false);
+        Assert.Null(await stack.Engine.GetInstanceAsync(WeeklySchedule.InstanceId));
+    }
+
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task Repair_with_another_CAPS_than_the_payments_began_with_is_refused_in_a_sentence()
+    {
+        await using (var stack = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System, CapsKind.Files))
+        {
+            await Approval.ThroughAsync(stack);
+        }
+
+        await using var error = new StringWriter();
+        Assert.Equal(1, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data")], TextWriter.Null, error));
+        Assert.Contains("began with --caps files", error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.Combine("data", "caps", "ledger.jsonl")));
+
+        Assert.Equal(0, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data"), "--caps", "files"], TextWriter.Null, TextWriter.Null));
     }
 
     private static Caller Coordinator => new("coordinator", new HashSet<Role> { Role.Coordinator });

@@ -44,6 +44,18 @@ public sealed class SampleLoadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_that_stands_in_the_inbox_under_a_samples_name_stays()
+    {
+        var own = Path.Combine(stack.Data.Inbox, Path.GetFileName(SampleAgency.InvoicePaths[0]));
+        await File.WriteAllTextAsync(own, "mine");
+
+        await LoadAsync();
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(own));
+        Assert.Equal(SampleAgency.InvoicePaths.Count, Directory.GetFileSystemEntries(stack.Data.Inbox).Length);
+    }
+
+    [Fact]
     public async Task Second_start_loads_nothing_over_what_was_changed()
     {
         await LoadAsync();
