@@ -58,6 +58,7 @@ public static class ServerlessWebEndpoints
     private static void MapDirectory(RouteGroupBuilder routes)
     {
         ReadClient.Map(routes);
+        ReadBudget.Map(routes);
         PutBudget.Map(routes);
         ReadContract.Map(routes);
         PutContract.Map(routes);

@@ -147,7 +147,7 @@ public sealed class CapsSimulatorTests : IDisposable
         }
 
         using var restarted = new CapsSimulator(folder.Path, clock);
-        Assert.Equal(Sample.Contract with { Hold = true }, restarted.FindContract("P-100", "SLN"));
+        Assert.Equal(Sample.Contract with { Hold = true, Version = 2 }, restarted.FindContract("P-100", "SLN"));
         Assert.Null(restarted.FindContract("P-100", "SLH"));
         Assert.DoesNotContain(System.IO.Directory.GetFiles(folder.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }

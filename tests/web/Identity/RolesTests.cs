@@ -35,6 +35,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "POST", "/api/invoices", "provider operations" },
         { "GET", "/api/invoices/{hash}", "provider operations auditor admin" },
         { "GET", "/api/clients/{id}", Any },
+        { "GET", "/api/clients/{id}/budgets/{serviceCode}", Any },
         { "PUT", "/api/clients/{id}/budgets/{serviceCode}", "coordinator" },
         { "GET", "/api/contracts/{providerId}/{serviceCode}", Any },
         { "PUT", "/api/contracts/{providerId}/{serviceCode}", "admin" },
