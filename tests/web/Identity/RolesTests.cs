@@ -30,6 +30,8 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "POST", "/api/payments/{id}/release", "ofo" },
         { "GET", "/api/inbox", Any },
         { "POST", "/api/repair", "admin" },
+        { "GET", "/api/parked", "admin" },
+        { "POST", "/api/parked/{id}/requeue", "admin" },
         { "POST", "/api/runs", "operations" },
         { "GET", "/api/runs/{id}", "operations auditor" },
         { "POST", "/api/invoices", "provider operations" },
