@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(3200, LogLevel.Warning, "Health: {Part} is not in order.")]
     public static partial void PartUnhealthy(ILogger logger, Exception exception, string part);
 
+    [LoggerMessage(3201, LogLevel.Information, "Parked message {Id} requeued by {User}.")]
+    public static partial void Requeued(ILogger logger, long id, string user);
+
     [LoggerMessage(3300, LogLevel.Information, "Signed in for development as {User}.")]
     public static partial void SignedIn(ILogger logger, string user);
 }

@@ -9,6 +9,7 @@ using Serverless.Web.Health;
 using Serverless.Web.Identity;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
+using Serverless.Web.Parked;
 using Serverless.Web.Payments;
 using Serverless.Web.Problems;
 using Serverless.Web.Runs;
@@ -36,6 +37,8 @@ public static class ServerlessWebEndpoints
         Welcome.Map(routes);
         ReadHealth.Map(routes);
         RepairPayments.Map(routes);
+        ListParked.Map(routes);
+        RequeueParked.Map(routes);
         if (environment.IsDevelopment())
         {
             SignInEndpoint.Map(routes);
@@ -58,6 +61,7 @@ public static class ServerlessWebEndpoints
     private static void MapDirectory(RouteGroupBuilder routes)
     {
         ReadClient.Map(routes);
+        ReadBudget.Map(routes);
         PutBudget.Map(routes);
         ReadContract.Map(routes);
         PutContract.Map(routes);

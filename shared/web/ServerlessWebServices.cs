@@ -20,7 +20,7 @@ namespace Serverless.Web;
 /// <summary>
 /// The services of the HTTP API. The host adds what they stand on: the opened <c>PaymentsApplication</c>; in Development
 /// the <c>DevelopmentSigningKey</c> and an <c>IReadOnlyList&lt;DevelopmentUser&gt;</c>; the <c>CapsSimulator</c> where
-/// there is one; further <c>HealthProbe</c>s where it has them.
+/// there is one; further <c>HealthProbe</c>s and the engine's <c>ParkedMessages</c> where it has them.
 /// </summary>
 public static class ServerlessWebServices
 {

@@ -7,5 +7,6 @@ namespace Serverless.Payments.Caps;
 /// <param name="From">The first day covered.</param>
 /// <param name="To">The last day covered.</param>
 /// <param name="Hold">Whether OFO has told CAPS to withhold what is otherwise in order.</param>
+/// <param name="Version">1 at first, one more with each change; the simulator counts it, whatever a caller sets.</param>
 public sealed record CapsContract(
-    string ProviderId, string ServiceCode, Money Rate, DateOnly From, DateOnly To, bool Active, bool Hold = false);
+    string ProviderId, string ServiceCode, Money Rate, DateOnly From, DateOnly To, bool Active, bool Hold = false, int Version = 1);

@@ -9,9 +9,9 @@ namespace Serverless.Payments.Caps;
 internal sealed class CapsContracts
 {
     private readonly string path;
-    private volatile Dictionary<(string ProviderId, string ServiceCode), CapsContract> snapshot;
+    private volatile Dictionary<(string ProviderId, string ServiceCode), CapsContractEntry> snapshot;
 
-    private CapsContracts(string path, IEnumerable<CapsContract> contracts)
+    private CapsContracts(string path, IEnumerable<CapsContractEntry> contracts)
     {
         this.path = path;
         snapshot = contracts.ToDictionary(Key);
@@ -29,7 +29,7 @@ internal sealed class CapsContracts
 
         try
         {
-            var contracts = JsonSerializer.Deserialize<CapsContract[]>(File.ReadAllBytes(path), CapsJson.Indented);
+            var contracts = JsonSerializer.Deserialize<CapsContractEntry[]>(File.ReadAllBytes(path), CapsJson.Indented);
             return new CapsContracts(path, contracts ?? []);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -39,15 +39,31 @@ internal sealed class CapsContracts
         }
     }
 
-    public CapsContract? Find(string providerId, string serviceCode) => snapshot.GetValueOrDefault((providerId, serviceCode));
+    public CapsContract? Find(string providerId, string serviceCode) => snapshot.GetValueOrDefault((providerId, serviceCode))?.ToContract();
 
-    public Task PutAsync(CapsContract contract, CancellationToken cancellation)
-        => ReplaceAsync(new(snapshot) { [Key(contract)] = contract }, cancellation);
+    /// <returns>The contract as it was set, by this call or by one of the same change id before; null where the condition refused, and nothing changed then.</returns>
+    public async Task<CapsContract?> PutAsync(CapsContract contract, string changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)
+    {
+        var before = snapshot.GetValueOrDefault((contract.ProviderId, contract.ServiceCode));
+        if (before?.FindChange(changeId) is { } made)
+        {
+            return contract with { Version = made.Version };
+        }
+
+        if (ifVersion?.Invoke(before?.Version) == false)
+        {
+            return null;
+        }
+
+        var after = (before ?? CapsContractEntry.Of(contract) with { Version = 0 }).Next(contract, changeId);
+        await ReplaceAsync(new(snapshot) { [Key(after)] = after }, cancellation);
+        return after.ToContract();
+    }
 
     public Task SeedAsync(IReadOnlyList<CapsContract> contracts, CancellationToken cancellation)
-        => ReplaceAsync(contracts.ToDictionary(Key), cancellation);
+        => ReplaceAsync(contracts.Select(CapsContractEntry.Of).ToDictionary(Key), cancellation);
 
-    private async Task ReplaceAsync(Dictionary<(string ProviderId, string ServiceCode), CapsContract> next, CancellationToken cancellation)
+    private async Task ReplaceAsync(Dictionary<(string ProviderId, string ServiceCode), CapsContractEntry> next, CancellationToken cancellation)
     {
         var ordered = next.Values.OrderBy(contract => contract.ProviderId, StringComparer.Ordinal)
             .ThenBy(contract => contract.ServiceCode, StringComparer.Ordinal);
@@ -55,5 +71,5 @@ internal sealed class CapsContracts
         snapshot = next;
     }
 
-    private static (string ProviderId, string ServiceCode) Key(CapsContract contract) => (contract.ProviderId, contract.ServiceCode);
+    private static (string ProviderId, string ServiceCode) Key(CapsContractEntry contract) => (contract.ProviderId, contract.ServiceCode);
 }

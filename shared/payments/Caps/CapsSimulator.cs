@@ -70,14 +70,24 @@ public sealed class CapsSimulator : ICaps, IDisposable
     public CapsContract? FindContract(string providerId, string serviceCode) => contracts.Find(providerId, serviceCode);
 
     /// <summary>Adds or replaces a contract in CAPS's own copy; durable when the call returns. What CAPS has answered stays as it is.</summary>
-    public async Task PutContractAsync(CapsContract contract, CancellationToken cancellation)
+    public Task PutContractAsync(CapsContract contract, CancellationToken cancellation)
+        => ChangeContractAsync(contract, Guid.NewGuid().ToString("N"), null, cancellation);
+
+    /// <summary>The same for a request that may be repeated, or that insists on the version that was seen.</summary>
+    /// <param name="contract">What it is to be; its version is counted here.</param>
+    /// <param name="changeId">The same for a request and its retry; it has one effect, as long as it is among the contract's last 16 changes.</param>
+    /// <param name="ifVersion">Whether to go on, given the present version (null where there is none); null where it does not matter.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The contract as it was set, or null where <paramref name="ifVersion"/> refused; nothing changed then.</returns>
+    public async Task<CapsContract?> ChangeContractAsync(CapsContract contract, string changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(changeId);
         ArgumentException.ThrowIfNullOrWhiteSpace(contract.ProviderId);
         ArgumentException.ThrowIfNullOrWhiteSpace(contract.ServiceCode);
         await writer.WaitAsync(cancellation);
         try
         {
-            await contracts.PutAsync(contract, cancellation);
+            return await contracts.PutAsync(contract, changeId, ifVersion, cancellation);
         }
         finally
         {

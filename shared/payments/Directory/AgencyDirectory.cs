@@ -54,73 +54,131 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     public Task PutProviderAsync(Provider provider, CancellationToken cancellation = default)
         => tables.SubmitAsync(Tables.Directory, Providers, [TableOperation.Upsert(provider.Id, Rows.Write(provider))], cancellation);
 
-    /// <summary>Sets our copy of a contract; who changed it from what is kept. The same change id has one effect.</summary>
-    public async Task PutContractAsync(Contract contract, string by, DateTimeOffset at, string? changeId = null, CancellationToken cancellation = default)
+    /// <summary>Sets our copy of a contract; who changed it from what is kept. The same change id has one effect, and is answered as it was.</summary>
+    /// <param name="contract">What it is to be; its version is counted here.</param>
+    /// <param name="by">The user who changes it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="changeId">The same for a request and its retry; left out where nothing is repeated.</param>
+    /// <param name="ifVersion">Whether to go on, given the present version (null where there is none).</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The contract as it was set, or null where <paramref name="ifVersion"/> refused; nothing changed then.</returns>
+    public async Task<Contract?> PutContractAsync(
+        Contract contract, string by, DateTimeOffset at, string? changeId = null, Func<int?, bool>? ifVersion = null, CancellationToken cancellation = default)
     {
-        var partition = ContractPartition(contract.ProviderId);
         var id = changeId ?? Guid.NewGuid().ToString("N");
-        if (await tables.GetAsync(Tables.Directory, partition, ChangeRow(id), cancellation) is not null)
+        for (var attempt = 1; ; attempt++)
         {
-            return;
-        }
+            var change = await ContractChangeAsync(contract, by, at, id, ifVersion, cancellation);
+            try
+            {
+                if (change.Operations.Count > 0)
+                {
+                    await tables.SubmitAsync(Tables.Directory, ContractPartition(contract.ProviderId), change.Operations, cancellation);
+                }
 
-        var history = new DirectoryChange<Contract>(await FindContractAsync(contract.ProviderId, contract.ServiceCode, cancellation), contract, by, at);
-        await tables.SubmitAsync(
-            Tables.Directory,
-            partition,
-            [
-                TableOperation.Upsert(contract.ServiceCode, Rows.Write(contract)),
-                TableOperation.Upsert($"history|{contract.ServiceCode}|{at.UtcTicks:D19}", Rows.Write(history)),
-                TableOperation.Upsert(ChangeRow(id), string.Empty),
-            ],
-            cancellation);
+                return change.Result;
+            }
+            catch (TableConflictException) when (attempt < AttemptsMax)
+            {
+                // Another change came first; the contract is read again.
+            }
+        }
     }
 
     public async Task PutClientAsync(Client client, CancellationToken cancellation = default)
     {
         await tables.SubmitAsync(Tables.Directory, Clients, [TableOperation.Upsert(client.Id, string.Empty)], cancellation);
-        await ChangeAsync(client.Id, _ => Task.FromResult<IReadOnlyList<TableOperation>>([TableOperation.Upsert(ClientRowKeys.Client, Rows.Write(client))]), cancellation);
+        await ChangeAsync(client.Id, _ => Task.FromResult(new Change<Client>([TableOperation.Upsert(ClientRowKeys.Client, Rows.Write(client))], client)), cancellation);
     }
 
-    /// <summary>Sets the Monthly Max of a service code, and with it authorises the client for the code; who changed it from what is kept. The same change id has one effect.</summary>
-    public Task PutBudgetAsync(Budget budget, string by, DateTimeOffset at, string? changeId = null, CancellationToken cancellation = default)
+    /// <summary>
+    /// Sets the Monthly Max of a service code, and with it authorises the client for the code; who changed it from what
+    /// is kept. The same change id has one effect, and is answered as it was.
+    /// </summary>
+    /// <param name="budget">What it is to be; its version is counted here.</param>
+    /// <param name="by">The user who changes it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="changeId">The same for a request and its retry; left out where nothing is repeated.</param>
+    /// <param name="ifVersion">Whether to go on, given the present version (null where there is none).</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The budget as it was set, or null where <paramref name="ifVersion"/> refused; nothing changed then.</returns>
+    public Task<Budget?> PutBudgetAsync(
+        Budget budget, string by, DateTimeOffset at, string? changeId = null, Func<int?, bool>? ifVersion = null, CancellationToken cancellation = default)
     {
         var id = changeId ?? Guid.NewGuid().ToString("N");
-        return ChangeAsync(
-            budget.ClientId,
-            async guard =>
-            {
-                if (await tables.GetAsync(Tables.Payments, budget.ClientId, ChangeRow(id), cancellation) is not null)
-                {
-                    return [];
-                }
-
-                var before = await FindBudgetAsync(budget.ClientId, budget.ServiceCode, cancellation);
-                return
-                [
-                    TableOperation.Upsert(ClientRowKeys.Budget(budget.ServiceCode), Rows.Write(budget)),
-                    TableOperation.Insert(ClientRowKeys.BudgetHistory(budget.ServiceCode, guard), Rows.Write(new DirectoryChange<Budget>(before, budget, by, at))),
-                    TableOperation.Insert(ChangeRow(id), string.Empty),
-                ];
-            },
-            cancellation);
+        return ChangeAsync(budget.ClientId, guard => BudgetChangeAsync(budget, guard, by, at, id, ifVersion, cancellation), cancellation);
     }
 
-    /// <summary>Stands for a change that was made, so that a repeated request does not undo a later one.</summary>
+    private async Task<Change<Contract>> ContractChangeAsync(Contract contract, string by, DateTimeOffset at, string changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)
+    {
+        var partition = ContractPartition(contract.ProviderId);
+        if (await tables.FindAsync<Contract>(Tables.Directory, partition, ChangeRow(changeId), cancellation) is { } made)
+        {
+            return new([], made);
+        }
+
+        var row = await tables.GetAsync(Tables.Directory, partition, contract.ServiceCode, cancellation);
+        var before = row is null ? null : Rows.Read<Contract>(row);
+        if (ifVersion?.Invoke(before?.Version) == false)
+        {
+            return new([], null);
+        }
+
+        var after = contract with { Version = (before?.Version ?? 0) + 1 };
+        var data = Rows.Write(after);
+        return new(
+            [
+                row is null ? TableOperation.Insert(contract.ServiceCode, data) : TableOperation.Update(contract.ServiceCode, data, row.ETag),
+                TableOperation.Insert($"history|{contract.ServiceCode}|{after.Version:D9}", Rows.Write(new DirectoryChange<Contract>(before, after, by, at))),
+                TableOperation.Insert(ChangeRow(changeId), data),
+            ],
+            after);
+    }
+
+    private async Task<Change<Budget>> BudgetChangeAsync(Budget budget, int guard, string by, DateTimeOffset at, string changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)
+    {
+        if (await tables.FindAsync<Budget>(Tables.Payments, budget.ClientId, ChangeRow(changeId), cancellation) is { } made)
+        {
+            return new([], made);
+        }
+
+        var before = await FindBudgetAsync(budget.ClientId, budget.ServiceCode, cancellation);
+        if (ifVersion?.Invoke(before?.Version) == false)
+        {
+            return new([], null);
+        }
+
+        var after = budget with { Version = (before?.Version ?? 0) + 1 };
+        return new(
+            [
+                TableOperation.Upsert(ClientRowKeys.Budget(budget.ServiceCode), Rows.Write(after)),
+                TableOperation.Insert(ClientRowKeys.BudgetHistory(budget.ServiceCode, guard), Rows.Write(new DirectoryChange<Budget>(before, after, by, at))),
+                TableOperation.Insert(ChangeRow(changeId), Rows.Write(after)),
+            ],
+            after);
+    }
+
+    /// <summary>Holds what a change led to, so that a repeated request gets the same answer and does not undo a later one.</summary>
     private static string ChangeRow(string changeId) => $"change|{changeId}";
 
     private static string ContractPartition(string providerId) => $"contracts|{providerId}";
 
-    private async Task ChangeAsync(string clientId, Func<int, Task<IReadOnlyList<TableOperation>>> operations, CancellationToken cancellation)
+    private async Task<T?> ChangeAsync<T>(string clientId, Func<int, Task<Change<T>>> prepare, CancellationToken cancellation)
+        where T : class
     {
         using var pass = await gate.EnterAsync(clientId, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var guard = await ClientGuard.ReadAsync(tables, clientId, cancellation);
+            var change = await prepare(guard.Number + 1);
             try
             {
-                await tables.SubmitAsync(Tables.Payments, clientId, [guard.Bump(), .. await operations(guard.Number + 1)], cancellation);
-                return;
+                if (change.Operations.Count > 0)
+                {
+                    await tables.SubmitAsync(Tables.Payments, clientId, [guard.Bump(), .. change.Operations], cancellation);
+                }
+
+                return change.Result;
             }
             catch (TableConflictException) when (attempt < AttemptsMax)
             {
@@ -128,4 +186,8 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
             }
         }
     }
+
+    /// <param name="Operations">None where there is nothing to do.</param>
+    /// <param name="Result">What the change leads to; null where it is refused.</param>
+    private sealed record Change<T>(IReadOnlyList<TableOperation> Operations, T? Result);
 }

@@ -5,6 +5,7 @@ using Serverless.Payments.Amounts;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Identity;
 using Serverless.Web.Directory;
+using Serverless.Web.Idempotency;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
@@ -18,7 +19,9 @@ public static class PutCapsContract
         .For(Role.Admin)
         .Describe("Set a contract in CAPS", "CAPS's own copy, in an installation that simulates it; elsewhere it is refused (409). With hold, CAPS withholds what is otherwise in order.")
         .Takes<CapsContractChange>()
-        .Answers<CapsContract>(StatusCodes.Status200OK);
+        .TakesIfMatch()
+        .Answers<CapsContract>(StatusCodes.Status200OK)
+        .Refuses(StatusCodes.Status412PreconditionFailed);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string providerId, string serviceCode)
     {
@@ -28,9 +31,11 @@ public static class PutCapsContract
             return fault;
         }
 
+        var ifMatch = IfMatch.Read(context.Request);
         var contract = new CapsContract(providerId, serviceCode, change.Rate, change.From, change.To, change.Active, change.Hold);
-        await CapsContractEndpoints.Simulator(context).PutContractAsync(contract, context.RequestAborted);
-        return Answer.Json(StatusCodes.Status200OK, contract);
+        return await CapsContractEndpoints.Simulator(context).ChangeContractAsync(contract, context.RequestId(), ifMatch.Holds, context.RequestAborted) is { } changed
+            ? Answer.Versioned(context, changed.Version, changed)
+            : IfMatch.Stale("contract in CAPS");
     }
 }
 

@@ -21,6 +21,6 @@ public static class ReadCapsContract
 
     private static IResult Handle(HttpContext context, string providerId, string serviceCode)
         => CapsContractEndpoints.Simulator(context).FindContract(providerId, serviceCode) is { } contract
-            ? Answer.Json(StatusCodes.Status200OK, contract)
+            ? Answer.Versioned(context, contract.Version, contract)
             : Problem.NotFound("contract");
 }

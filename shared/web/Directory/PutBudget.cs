@@ -21,8 +21,9 @@ public static class PutBudget
         .For(Role.Coordinator)
         .Describe("Set a Monthly Max", "Authorises a client of yours for a service code and sets the units that all live payments of a month may have together, on the PCSP budget.")
         .Takes<BudgetChange>()
+        .TakesIfMatch()
         .Answers<Budget>(StatusCodes.Status200OK)
-        .Refuses(StatusCodes.Status404NotFound);
+        .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string id, string serviceCode, PaymentsApplication application)
     {
@@ -43,9 +44,11 @@ public static class PutBudget
             return Problem.OfField(StatusCodes.Status422UnprocessableEntity, "NEGATIVE", "monthlyMax", $"A Monthly Max is zero or more units, not {change.MonthlyMax}.");
         }
 
+        var ifMatch = IfMatch.Read(context.Request);
         var budget = new Budget(id, serviceCode, change.MonthlyMax);
-        await application.Directory.PutBudgetAsync(budget, caller.User, application.Calendar.Now, context.RequestId(), context.RequestAborted);
-        return Answer.Json(StatusCodes.Status200OK, budget);
+        return await application.Directory.PutBudgetAsync(budget, caller.User, application.Calendar.Now, context.RequestId(), ifMatch.Holds, context.RequestAborted) is { } changed
+            ? Answer.Versioned(context, changed.Version, changed)
+            : IfMatch.Stale("budget");
     }
 }
 

@@ -20,8 +20,9 @@ public static class PutContract
         .For(Role.Admin)
         .Describe("Set a contract", "Our copy of a provider's contract for a service; CAPS keeps its own.")
         .Takes<ContractChange>()
+        .TakesIfMatch()
         .Answers<Contract>(StatusCodes.Status200OK)
-        .Refuses(StatusCodes.Status404NotFound);
+        .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string providerId, string serviceCode, PaymentsApplication application)
     {
@@ -36,9 +37,11 @@ public static class PutContract
             return Problem.NotFound("provider");
         }
 
+        var ifMatch = IfMatch.Read(context.Request);
         var contract = new Contract(providerId, serviceCode, change.Rate, change.From, change.To, change.Active);
-        await application.Directory.PutContractAsync(contract, context.Caller().User, application.Calendar.Now, context.RequestId(), context.RequestAborted);
-        return Answer.Json(StatusCodes.Status200OK, contract);
+        return await application.Directory.PutContractAsync(contract, context.Caller().User, application.Calendar.Now, context.RequestId(), ifMatch.Holds, context.RequestAborted) is { } changed
+            ? Answer.Versioned(context, changed.Version, changed)
+            : IfMatch.Stale("contract");
     }
 }
 

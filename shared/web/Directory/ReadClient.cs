@@ -22,9 +22,7 @@ public static class ReadClient
 
     private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
     {
-        if (!Client.IsId(id)
-            || await application.Directory.FindClientAsync(id, context.RequestAborted) is not { } client
-            || !IsVisible(context.Caller(), client))
+        if (await FindVisibleAsync(context, id, application) is not { } client)
         {
             return Problem.NotFound("client");
         }
@@ -32,6 +30,10 @@ public static class ReadClient
         var budgets = await application.Directory.BudgetsAsync(id, context.RequestAborted);
         return Answer.Json(StatusCodes.Status200OK, new ClientBody(client.Id, client.FirstName, client.LastName, client.Active, client.Coordinator, budgets));
     }
+
+    /// <summary>The client, or null where there is none or the caller may not see it.</summary>
+    internal static async Task<Client?> FindVisibleAsync(HttpContext context, string id, PaymentsApplication application)
+        => Client.IsId(id) && await application.Directory.FindClientAsync(id, context.RequestAborted) is { } client && IsVisible(context.Caller(), client) ? client : null;
 
     private static bool IsVisible(Caller caller, Client client)
         => caller.IsStaff

@@ -27,7 +27,7 @@ public static class ReadContract
         var isVisible = caller.IsStaff || (caller.Is(Role.Provider) && caller.ProviderId == providerId);
         return isVisible && PaymentFactsForm.IsId(providerId) && PaymentFactsForm.IsId(serviceCode)
             && await application.Directory.FindContractAsync(providerId, serviceCode, context.RequestAborted) is { } contract
-            ? Answer.Json(StatusCodes.Status200OK, contract)
+            ? Answer.Versioned(context, contract.Version, contract)
             : Problem.NotFound("contract");
     }
 }

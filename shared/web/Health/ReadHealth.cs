@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serverless.Payments;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
+using Serverless.Web.Parked;
 using Serverless.Web.Requests;
 
 namespace Serverless.Web.Health;
@@ -14,6 +16,9 @@ public static class ReadHealth
 {
     private const string Healthy = "Healthy";
     private const string Unhealthy = "Unhealthy";
+
+    /// <summary>Whoever asks need not sign in, so that the count must stay cheap.</summary>
+    private const int ParkedMax = 100;
     private static readonly TimeSpan ProbeTimeMax = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -25,7 +30,7 @@ public static class ReadHealth
             .Answers<AliveBody>(StatusCodes.Status200OK);
         routes.MapGet("/health", HandleAsync)
             .ForEveryone()
-            .Describe("Is everything in order?", "200 where storage, engine and CAPS work, else 503; by part.")
+            .Describe("Is everything in order?", "200 where storage, engine and CAPS work, else 503; by part. With the count of parked messages, where the engine tells.")
             .Answers<HealthBody>(StatusCodes.Status200OK)
             .Answers<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -35,10 +40,11 @@ public static class ReadHealth
         var probes = BuiltIn(application).Concat(added).GroupBy(probe => probe.Part, StringComparer.Ordinal).Select(group => group.Last());
         var checks = probes.Select(async probe => (probe.Part, IsHealthy: await IsHealthyAsync(probe, application.Ports.Time, logger, context.RequestAborted)));
         var parts = (await Task.WhenAll(checks)).ToDictionary(check => check.Part, check => check.IsHealthy ? Healthy : Unhealthy, StringComparer.Ordinal);
+        var parked = await CountParkedAsync(context, application.Ports.Time, logger);
         var isHealthy = parts.Values.All(status => status == Healthy);
         return Answer.Json(
             isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new HealthBody(isHealthy ? Healthy : Unhealthy, parts));
+            new HealthBody(isHealthy ? Healthy : Unhealthy, parts, parked));
     }
 
     private static IEnumerable<HealthProbe> BuiltIn(PaymentsApplication application) =>
@@ -47,6 +53,19 @@ public static class ReadHealth
         new("engine", cancellation => application.Ports.Orchestrations.GetInstanceAsync("health", cancellation: cancellation)),
         new("caps", application.Ports.Caps.CheckAsync),
     ];
+
+    /// <summary>Parked messages need somebody's attention, but the parts work all the same.</summary>
+    private static async Task<int?> CountParkedAsync(HttpContext context, TimeProvider time, ILogger logger)
+    {
+        if (context.RequestServices.GetService<ParkedMessages>() is not { } parked)
+        {
+            return null;
+        }
+
+        int? count = null;
+        var probe = new HealthProbe("parked", async cancellation => count = (await parked.ListAsync(ParkedMax, cancellation)).Count);
+        return await IsHealthyAsync(probe, time, logger, context.RequestAborted) ? count : null;
+    }
 
     private static async Task<bool> IsHealthyAsync(HealthProbe probe, TimeProvider time, ILogger logger, CancellationToken cancellation)
     {
@@ -67,4 +86,5 @@ public static class ReadHealth
 public sealed record AliveBody(string Status);
 
 /// <param name="Status"><c>Healthy</c>, or <c>Unhealthy</c> where any part is.</param>
-public sealed record HealthBody(string Status, IReadOnlyDictionary<string, string> Parts);
+/// <param name="Parked">Messages that the engine could not deliver, 100 for 100 and more; left out where it does not tell.</param>
+public sealed record HealthBody(string Status, IReadOnlyDictionary<string, string> Parts, int? Parked = null);

@@ -20,6 +20,13 @@ public static class Answer
         return Json(StatusCodes.Status202Accepted, body);
     }
 
+    /// <summary>200 with a record and its version as the ETag.</summary>
+    public static IResult Versioned<T>(HttpContext context, int version, T body)
+    {
+        TagVersion(context, version);
+        return Json(StatusCodes.Status200OK, body);
+    }
+
     public static void TagVersion(HttpContext context, int version)
         => context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

@@ -147,9 +147,50 @@ public sealed class CapsSimulatorTests : IDisposable
         }
 
         using var restarted = new CapsSimulator(folder.Path, clock);
-        Assert.Equal(Sample.Contract with { Hold = true }, restarted.FindContract("P-100", "SLN"));
+        Assert.Equal(Sample.Contract with { Hold = true, Version = 2 }, restarted.FindContract("P-100", "SLN"));
         Assert.Null(restarted.FindContract("P-100", "SLH"));
         Assert.DoesNotContain(System.IO.Directory.GetFiles(folder.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task Repeated_change_of_a_contract_has_one_effect_when_another_came_between_and_CAPS_restarted()
+    {
+        using (var caps = await SimulatorAsync(Sample.Contract))
+        {
+            Assert.Equal(2, (await caps.ChangeContractAsync(Sample.Contract with { Hold = true }, "change-1", null, None))?.Version);
+            await caps.PutContractAsync(Sample.Contract with { Active = false }, None);
+        }
+
+        using var restarted = new CapsSimulator(folder.Path, clock);
+        Assert.Equal(Sample.Contract with { Hold = true, Version = 2 }, await restarted.ChangeContractAsync(Sample.Contract with { Hold = true }, "change-1", null, None));
+        Assert.Equal(Sample.Contract with { Active = false, Version = 3 }, restarted.FindContract("P-100", "SLN"));
+    }
+
+    [Fact]
+    public async Task Contract_remembers_no_more_than_its_last_16_changes()
+    {
+        using var caps = await SimulatorAsync(Sample.Contract);
+        foreach (var number in Enumerable.Range(1, 17))
+        {
+            await caps.ChangeContractAsync(Sample.Contract, $"change-{number}", null, None);
+        }
+
+        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("contracts.json")));
+        var changes = file.RootElement[0].GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("id").GetString());
+        Assert.Equal(Enumerable.Range(2, 16).Select(number => $"change-{number}"), changes);
+    }
+
+    [Fact]
+    public async Task One_of_two_editors_wins_when_both_saw_the_same_version_of_a_contract()
+    {
+        using var caps = await SimulatorAsync(Sample.Contract);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => Task.Run(
+            () => caps.ChangeContractAsync(Sample.Contract with { Rate = Money.Of(number) }, $"editor-{number}", version => version == 1, None))));
+
+        Assert.Equal(Assert.Single(outcomes, outcome => outcome is not null), caps.FindContract("P-100", "SLN"));
+        Assert.Equal(2, caps.FindContract("P-100", "SLN")?.Version);
     }
 
     [Fact]

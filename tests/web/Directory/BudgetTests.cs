@@ -12,7 +12,7 @@ public sealed class BudgetTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         var client = await api.AddClientAsync();
         var reply = (await api.PutAsync("coordinator", $"/api/clients/{client}/budgets/SLH", """{"monthlyMax":12.5}""")).Is(200);
-        Assert.Equal($$"""{"clientId":"{{client}}","serviceCode":"SLH","monthlyMax":12.5}""", reply.Body);
+        Assert.Equal($$"""{"clientId":"{{client}}","serviceCode":"SLH","monthlyMax":12.5,"version":1}""", reply.Body);
         var read = (await api.GetAsync("coordinator", $"/api/clients/{client}")).Is(200);
         Assert.Equal(["SLH", "SLN"], read.Json.GetProperty("budgets").EnumerateArray().Select(budget => budget.GetProperty("serviceCode").GetString()));
         (await api.GetAsync("coordinator2", $"/api/clients/{client}")).IsProblem(404, "NOT_FOUND");

@@ -10,7 +10,7 @@ public sealed class ContractTests(ApiFixture fixture) : IClassFixture<ApiFixture
     [Fact]
     public async Task The_admin_sets_our_copy_and_CAPSs_copy_apart()
     {
-        Assert.Equal("""{"providerId":"P-200","serviceCode":"SLX","rate":25.50,"from":"2026-01-01","to":"2026-12-31","active":true}""", (await api.PutAsync("admin", "/api/contracts/P-200/SLX", Body)).Is(200).Body);
+        Assert.Equal("""{"providerId":"P-200","serviceCode":"SLX","rate":25.50,"from":"2026-01-01","to":"2026-12-31","active":true,"version":1}""", (await api.PutAsync("admin", "/api/contracts/P-200/SLX", Body)).Is(200).Body);
         Assert.Equal("25.50", (await api.GetAsync("provider2", "/api/contracts/P-200/SLX")).Is(200).Json.GetProperty("rate").GetRawText());
         (await api.GetAsync("provider", "/api/contracts/P-200/SLX")).IsProblem(404, "NOT_FOUND");
         (await api.GetAsync("admin", "/api/caps/contracts/P-200/SLX")).IsProblem(404, "NOT_FOUND");

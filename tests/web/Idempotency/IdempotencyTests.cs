@@ -112,6 +112,7 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
             ("provider", HttpMethod.Post, $"/api/payments/{id}/resubmit", null),
             ("coordinator", HttpMethod.Put, $"/api/clients/{Agency.Client}/budgets/SLN", """{"monthlyMax":30}"""),
             ("admin", HttpMethod.Put, "/api/contracts/P-100/SLX", """{"rate":1,"from":"2026-01-01","to":"2026-12-31","active":true}"""),
+            ("admin", HttpMethod.Put, "/api/caps/contracts/P-100/SLN", """{"rate":1,"from":"2026-01-01","to":"2026-12-31","active":true}"""),
             ("operations", HttpMethod.Post, "/api/runs", """{"reason":"x"}"""),
             ("operations", HttpMethod.Post, "/api/invoices", $$"""[{"invoiceNumber":"J","providerId":"P-100","clientId":"{{Agency.OthersClient}}","serviceCode":"SLN","serviceFrom":"2026-11-02","serviceTo":"2026-11-02","units":1,"rate":25,"amount":25}]"""),
         ];
@@ -121,9 +122,10 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
             var first = await AskAsync();
             Assert.InRange(first.Status, 200, 202);
             await RewriteAsync(own, row => row with { State = IdempotencyState.Working, Owner = "earlier", Answer = null });
-            if (method == HttpMethod.Put && user == "coordinator")
+            if (method == HttpMethod.Put)
             {
-                (await own.PutAsync("coordinator", path, """{"monthlyMax":35}""")).Is(200);
+                var change = user == "coordinator" ? """{"monthlyMax":35}""" : """{"rate":25,"from":"2026-01-01","to":"2026-12-31","active":true}""";
+                (await own.PutAsync(user, path, change, ("If-Match", first.ETag!))).Is(200);
             }
 
             var again = await AskAsync();
@@ -136,6 +138,11 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
 
         // A change made meanwhile by somebody else is not undone by the repeated request.
         Assert.Equal(35, (await own.GetAsync("coordinator", $"/api/clients/{Agency.Client}")).Json.GetProperty("budgets")[0].GetProperty("monthlyMax").GetInt32());
+        foreach (var path in new[] { "/api/contracts/P-100/SLX", "/api/caps/contracts/P-100/SLN" })
+        {
+            Assert.Equal("25.00", (await own.GetAsync("admin", path)).Json.GetProperty("rate").GetRawText());
+        }
+
         Assert.Equal(3, (await own.GetAsync("operations", "/api/payments")).Json.GetProperty("items").GetArrayLength());
     }
 
