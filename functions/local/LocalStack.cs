@@ -66,7 +66,7 @@ public sealed class LocalStack : IAsyncDisposable
             await engine.StartAsync(cancellation);
             if (keepsSchedule)
             {
-                await payments.Runs.EnsureScheduleAsync(cancellation);
+                await payments.ResumeAsync(cancellation);
             }
 
             return new LocalStack(data, database, engine, payments);

@@ -23,5 +23,7 @@ public static class RepairCommand
         (report.Examined, "payments that are not final were looked at"),
         (report.Started, "of them had no running orchestration and were started"),
         (report.Raised, "stored decisions were raised again"),
+        (report.Runs, "runs are not completed and have an orchestration"),
+        (report.Intakes, "invoice files are not reported and have an orchestration"),
     ];
 }

@@ -1,6 +1,7 @@
 using Serverless.Local.Cli;
 using Serverless.Local.Samples;
 using Serverless.Web;
+using Serverless.Web.Parked;
 using Serverless.Web.SignIn;
 
 namespace Serverless.Local.Serving;
@@ -46,6 +47,10 @@ internal static class WebFront
     private static void AddStack(IServiceCollection services, LocalStack stack)
     {
         services.AddSingleton(stack.Payments);
+        services.AddSingleton(new ParkedMessages(
+            async (countMax, cancellation) => [.. (await stack.Engine.GetParkedAsync(countMax, cancellation)).Select(message =>
+                new ParkedBody(message.Id, message.InstanceId, message.Type.ToString(), message.Name, message.Error, message.Attempts, message.ParkedAt))],
+            stack.Engine.RequeueAsync));
         if (stack.Simulator is { } simulator)
         {
             services.AddSingleton(simulator);

@@ -156,7 +156,7 @@ internal sealed class Traffic : IDisposable
         var approver = As(user);
         while (!decided.IsCancellationRequested)
         {
-            var waiting = (await approver.GetAsync("/api/inbox?top=100")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("payment").GetProperty("id").GetString()!).ToArray();
+            var waiting = (await approver.GetAsync("/api/inbox?top=100")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).ToArray();
             Random.Shared.Shuffle(waiting);
             foreach (var id in waiting)
             {
