@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Inbox;
 using Serverless.Payments.Invoices;
@@ -14,9 +16,10 @@ public class FolderDropFailureTests
     {
         await using var test = await TestStack.OpenAsync();
         var ports = test.Stack.Payments.Ports;
+        var log = new KeptLog();
         var blobs = new BlobsThatFail(ports.Blobs);
         var invoices = new InvoiceCommands(ports.Orchestrations, new IntakeRecords(ports.Tables, blobs), test.Stack.Payments.Calendar, NullLogger<InvoiceCommands>.Instance);
-        await using var drop = new FolderDrop(test.Data, invoices, TimeProvider.System, NullLogger<FolderDrop>.Instance);
+        await using var drop = new FolderDrop(test.Data, invoices, TimeProvider.System, log);
 
         drop.Start();
         test.Drop("patient.csv", Invoice.Csv(1));
@@ -25,7 +28,27 @@ public class FolderDropFailureTests
         Assert.Empty(Directory.GetFiles(test.Data.Rejected));
 
         blobs.IsDown = false;
-        Assert.Single((await test.ReportAsync(test.Data.Done, "patient.csv")).Payments);
+        var report = await test.ReportAsync(test.Data.Done, "patient.csv");
+        Assert.Single(report.Payments);
+
+        // Droppers put names of people into file names, and those have no business in a log.
+        await Eventually.HoldsAsync("the placing in the log", () => log.Messages.Any(message => message.Contains("done/", StringComparison.Ordinal)));
+        Assert.All(log.Messages, message => Assert.Contains(report.Delivery, message, StringComparison.Ordinal));
+        Assert.All(log.Messages, message => Assert.DoesNotContain("patient", message, StringComparison.Ordinal));
+    }
+
+    private sealed class KeptLog : ILogger<FolderDrop>
+    {
+        public ConcurrentQueue<string> Messages { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Messages.Enqueue(formatter(state, exception));
     }
 
     private sealed class BlobsThatFail(IBlobStore inner) : IBlobStore
