@@ -140,6 +140,7 @@ public sealed class TimerTests : IAsyncDisposable
         {
             if (!again)
             {
+                context.SetCustomStatus("once more");
                 context.ContinueAsNew(true);
                 return string.Empty;
             }
