@@ -11,7 +11,19 @@ public static class DurableJson
     /// <summary>Null stays null, so that a void result takes no text.</summary>
     public static string? Serialize(object? value) => value is null ? null : JsonSerializer.Serialize(value, value.GetType(), Options);
 
-    public static T? Deserialize<T>(string? json) => json is null ? default : JsonSerializer.Deserialize<T>(json, Options);
+    /// <exception cref="JsonException">The text is no <typeparamref name="T"/>, or the type refuses what it says.</exception>
+    public static T? Deserialize<T>(string? json)
+    {
+        try
+        {
+            return json is null ? default : JsonSerializer.Deserialize<T>(json, Options);
+        }
+        catch (Exception exception) when (exception is not (JsonException or OutOfMemoryException))
+        {
+            // Constructors and setters that check what they are given throw of their own; to a reader it is all one.
+            throw new JsonException($"The JSON value could not be converted to {typeof(T)}: {exception.Message}", exception);
+        }
+    }
 
     private static JsonSerializerOptions CreateOptions()
     {

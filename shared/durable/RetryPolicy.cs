@@ -5,7 +5,7 @@ namespace Serverless.Durable;
 /// <param name="FirstRetryInterval">The wait before the second attempt; above zero.</param>
 /// <param name="BackoffCoefficient">What each further wait is multiplied by; at least 1.</param>
 /// <param name="MaxRetryInterval">The longest wait; one hour by default.</param>
-/// <param name="RetryTimeout">No attempt starts later than this after the first; unlimited by default.</param>
+/// <param name="RetryTimeout">What fails this long after the first attempt began, or later, is not tried again; the last wait may go beyond it. Unlimited by default.</param>
 public sealed record RetryPolicy(
     int MaxNumberOfAttempts,
     TimeSpan FirstRetryInterval,
@@ -25,7 +25,7 @@ public sealed record RetryPolicy(
         ? BackoffCoefficient
         : throw new ArgumentOutOfRangeException(nameof(BackoffCoefficient), BackoffCoefficient, "Waits do not shrink.");
 
-    /// <summary>Which failures are worth another attempt; all by default. It must be deterministic.</summary>
+    /// <summary>Which failures are worth another attempt; all by default. It must be deterministic; where it throws, the failure is not tried again.</summary>
     public Func<TaskFailureDetails, bool>? HandleFailure { get; init; }
 
     /// <summary>The wait after the given failed attempt (1-based), or null when there is no further one.</summary>
@@ -44,6 +44,6 @@ public sealed record RetryPolicy(
         var delay = FirstRetryInterval.TotalMilliseconds * factor >= longest.TotalMilliseconds
             ? longest
             : FirstRetryInterval * factor;
-        return RetryTimeout is { } limit && sinceFirst + delay > limit ? null : delay;
+        return RetryTimeout is { } limit && sinceFirst >= limit ? null : delay;
     }
 }

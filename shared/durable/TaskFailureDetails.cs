@@ -12,7 +12,7 @@ public sealed record TaskFailureDetails(string ErrorType, string ErrorMessage, s
 
     public static TaskFailureDetails FromException(Exception exception) => FromException(exception, DepthMax);
 
-    /// <summary>Whether the failure was an exception of exactly this type.</summary>
+    /// <summary>Whether the failure was an exception of exactly this type; unlike Durable Task's, types derived from it do not count.</summary>
     public bool IsCausedBy<TException>()
         where TException : Exception
         => ErrorType == typeof(TException).FullName;

@@ -132,9 +132,9 @@ internal sealed class ActivityDispatcher(TaskRegistry registry, TimeProvider tim
             RetryOrPark(job, exception);
             return;
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        catch (Exception) when (cancelled.IsCancellationRequested)
         {
-            // Broken off by the stop: it has no result, and runs again after the restart.
+            // Broken off by the stop, whatever it makes of that: it has no result, and runs again after the restart.
             result = null;
         }
         catch (Exception exception)

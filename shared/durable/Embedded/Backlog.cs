@@ -13,6 +13,7 @@ internal sealed class Backlog(SqliteDatabase database)
     private readonly Lock gate = new();
     private readonly Cursor executions = new("SELECT execution, id FROM durable_instances WHERE open_work = 1 AND execution > $1 ORDER BY execution LIMIT $2");
     private readonly Cursor messages = new("SELECT id, instance FROM durable_inbox WHERE id > $1 ORDER BY id LIMIT $2");
+    private int failures;
     private bool pumping;
     private bool again;
     private bool closed;
@@ -21,7 +22,8 @@ internal sealed class Backlog(SqliteDatabase database)
 
     public required Action KickTimers { get; init; }
 
-    public required Action<Exception> Failed { get; init; }
+    /// <summary>Told how often in a row reading failed; it kicks again after a wait.</summary>
+    public required Action<Exception, int> Failed { get; init; }
 
     /// <summary>Timers that are due wait for room.</summary>
     public bool TimersWait { get; set; }
@@ -106,11 +108,13 @@ internal sealed class Backlog(SqliteDatabase database)
                 while (PumpPage(executions) || PumpPage(messages))
                 {
                 }
+
+                failures = 0;
             }
             catch (Exception exception)
             {
-                // Reading failed (closed, disk): what waits is still on disk, and the next kick tries again.
-                Failed(exception);
+                // Reading failed (closed, disk): what waits is still on disk, though nobody else may ever kick.
+                Failed(exception, ++failures);
             }
 
             if (TimersWait)

@@ -18,8 +18,7 @@ internal static class DeterministicGuid
         var hash = SHA1.HashData(input).AsSpan(0, 16);
 #pragma warning restore CA5350
         hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
-
-        // Durable Task leaves the variant bits as they are; the ids must be the same on both engines.
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash, bigEndian: true);
     }
 }

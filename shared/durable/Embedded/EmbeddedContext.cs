@@ -86,7 +86,7 @@ internal sealed class EmbeddedContext(OrchestrationExecution execution, Instance
             }
             catch (TaskFailedException exception)
             {
-                delay = policy.NextDelay(attempt, exception.FailureDetails, CurrentUtcDateTime - first);
+                delay = NextDelay(policy, attempt, exception.FailureDetails, CurrentUtcDateTime - first);
                 if (delay is null)
                 {
                     throw;
@@ -94,6 +94,19 @@ internal sealed class EmbeddedContext(OrchestrationExecution execution, Instance
             }
 
             await CreateTimer(CurrentUtcDateTime + delay.Value, CancellationToken.None);
+        }
+    }
+
+    private static TimeSpan? NextDelay(RetryPolicy policy, int attempt, TaskFailureDetails failure, TimeSpan sinceFirst)
+    {
+        try
+        {
+            return policy.NextDelay(attempt, failure, sinceFirst);
+        }
+        catch (Exception)
+        {
+            // As in Durable Task: the orchestrator is told of the activity's failure, not of its handler's.
+            return null;
         }
     }
 

@@ -18,7 +18,9 @@ public sealed class EmbeddedEngine(SqliteDatabase database, TaskRegistry registr
     private readonly EmbeddedEngineOptions options = options ?? new EmbeddedEngineOptions();
     private readonly ILogger logger = loggers.CreateLogger<EmbeddedEngine>();
     private EngineParts? parts;
+    private readonly TaskCompletionSource stopCompleted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Meter? meter;
+    private int stopAsked;
     private int stopped;
 
     private EngineParts Parts
@@ -48,15 +50,33 @@ public sealed class EmbeddedEngine(SqliteDatabase database, TaskRegistry registr
 
     /// <summary>
     /// Starts nothing new, lets running activities finish for <see cref="EmbeddedEngineOptions.StopGrace"/> and then
-    /// cancels them. What has no result by then is called again after the restart.
+    /// cancels them. What has no result by then is called again after the restart. Until then they may use the engine.
+    /// Whoever calls it again waits for the same stop.
     /// </summary>
     public async Task StopAsync()
     {
-        if (Interlocked.Exchange(ref stopped, 1) != 0 || parts is not { } running)
+        if (Interlocked.Exchange(ref stopAsked, 1) != 0)
         {
+            await stopCompleted.Task;
             return;
         }
 
+        try
+        {
+            if (parts is { } running)
+            {
+                await StopAsync(running);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref stopped, 1);
+            stopCompleted.SetResult();
+        }
+    }
+
+    private async Task StopAsync(EngineParts running)
+    {
         running.Stop();
         var drained = running.Activities.StopAsync();
         if (!await CompletesAsync(drained, options.StopGrace))
@@ -70,6 +90,7 @@ public sealed class EmbeddedEngine(SqliteDatabase database, TaskRegistry registr
 
         // The results that came last are still written.
         await SettleTurnsAsync(running);
+        Volatile.Write(ref stopped, 1);
         running.Directory.Close();
         await SettleTurnsAsync(running);
         running.Waiters.Abandon();
@@ -241,9 +262,10 @@ public sealed class EmbeddedEngine(SqliteDatabase database, TaskRegistry registr
         }
     }
 
-    private async Task<bool> CompletesAsync(Task task, TimeSpan within)
+    /// <summary>By the machine's clock, because a clock that stands still must not keep the process from ending.</summary>
+    private static async Task<bool> CompletesAsync(Task task, TimeSpan within)
     {
-        await task.WaitAsync(within, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await task.WaitAsync(within, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.IsCompleted;
     }
 

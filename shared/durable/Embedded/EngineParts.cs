@@ -30,7 +30,11 @@ internal sealed class EngineParts : IDisposable
         {
             Admit = instanceId => Directory!.TryAdmit(instanceId),
             KickTimers = () => Timers!.Kick(),
-            Failed = exception => Log.ReadFailed(Logger, exception),
+            Failed = (exception, failures) =>
+            {
+                Log.ReadFailed(Logger, exception);
+                _ = KickBacklogAsync(Backoff.After(failures, options));
+            },
         };
         Directory = new InstanceDirectory(options) { Run = Runner.Run, Backlog = Backlog, MustWait = () => Activities.IsFull };
         Timers = new TimerService(database, time, options.ClockCheck)
@@ -70,6 +74,12 @@ internal sealed class EngineParts : IDisposable
     public TimerService Timers { get; }
 
     public Waiters Waiters { get; } = new();
+
+    private async Task KickBacklogAsync(TimeSpan wait)
+    {
+        await Task.Delay(wait, Time, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Backlog.Kick();
+    }
 
     public void Stop()
     {

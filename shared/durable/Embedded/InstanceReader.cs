@@ -93,10 +93,15 @@ internal static class InstanceReader
         return tasks;
     }
 
-    /// <summary>Tasks of an execution whose delivery was parked.</summary>
+    /// <summary>Activities of an execution that were parked, or whose result was; of other messages the task says nothing.</summary>
     public static HashSet<int> ParkedTasks(SqliteSession session, long execution)
     {
-        using var reader = session.Query("SELECT task FROM durable_parked WHERE execution = $1", execution);
+        using var reader = session.Query(
+            "SELECT task FROM durable_parked WHERE execution = $1 AND type IN ($2, $3, $4)",
+            execution,
+            (long)HistoryEventType.TaskScheduled,
+            (long)HistoryEventType.TaskCompleted,
+            (long)HistoryEventType.TaskFailed);
         var tasks = new HashSet<int>();
         while (reader.Read())
         {

@@ -61,7 +61,9 @@ internal static class InstanceWriter
     {
         RemoveExecution(session, execution);
         session.Execute("DELETE FROM durable_inbox WHERE instance = $1", id);
-        session.Execute("DELETE FROM durable_parked WHERE execution = $1", execution);
+        
+        // Of every execution, because a requeued event goes to whoever has the id.
+        session.Execute("DELETE FROM durable_parked WHERE instance = $1", id);
         session.Execute("DELETE FROM durable_instances WHERE execution = $1", execution);
     }
 

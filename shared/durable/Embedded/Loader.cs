@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Serverless.Sqlite;
 
@@ -74,14 +75,24 @@ internal sealed class Loader(EngineParts parts)
             }
         }
 
+        if (!parts.Registry.Orchestrators.ContainsKey(snapshot.Record.Name) && TryPutTerminationFirst(instance))
+        {
+            // Code that is gone cannot be replayed, and a termination needs none.
+            instance.Execution = Create(instance, snapshot.Record, static _ => new TaskCompletionSource<object?>().Task);
+            instance.Execution.StandAfter(snapshot.History);
+            return true;
+        }
+
         var execution = Create(instance, snapshot.Record);
         execution.Replay(snapshot.History);
         Log.Replayed(logger, instance.Id, snapshot.History.Count);
-        var open = execution.OpenActivities.Where(scheduled => !snapshot.Parked.Contains((int)scheduled.Id)).ToList();
+
+        // A broken replay did not come to the results of what it asked for, and the instance fails in any case.
+        var open = execution.IsBroken ? [] : execution.OpenActivities.Where(scheduled => !snapshot.Parked.Contains((int)scheduled.Id)).ToList();
         lock (parts.Directory.Gate)
         {
             var answered = instance.Mailbox
-                .Where(message => message.InboxId == 0 && message.Execution == instance.ExecutionNumber)
+                .Where(message => message.Execution == instance.ExecutionNumber && message.Type is HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed)
                 .Select(message => message.TaskId)
                 .ToHashSet();
             open.RemoveAll(scheduled => answered.Contains((int)scheduled.Id) || !instance.InFlight.Add((int)scheduled.Id));
@@ -113,6 +124,23 @@ internal sealed class Loader(EngineParts parts)
         instance.InboxSeen = Math.Max(inboxMax, instance.InboxSeen);
     }
 
+    private bool TryPutTerminationFirst(LiveInstance instance)
+    {
+        lock (parts.Directory.Gate)
+        {
+            var index = instance.Mailbox.FindIndex(message => message.Type == HistoryEventType.ExecutionTerminated);
+            if (index < 0)
+            {
+                return false;
+            }
+
+            var termination = instance.Mailbox[index];
+            instance.Mailbox.RemoveAt(index);
+            instance.Mailbox.Insert(0, termination);
+            return true;
+        }
+    }
+
     private OrchestrationExecution Create(LiveInstance instance, InstanceRecord record)
     {
         if (!parts.Registry.Orchestrators.TryGetValue(record.Name, out var runner))
@@ -120,6 +148,11 @@ internal sealed class Loader(EngineParts parts)
             throw new UndeliverableMessageException($"No orchestrator '{record.Name}' is registered.");
         }
 
+        return Create(instance, record, runner);
+    }
+
+    private OrchestrationExecution Create(LiveInstance instance, InstanceRecord record, TaskRegistry.OrchestratorRunner runner)
+    {
         OrchestrationExecution? execution = null;
         execution = new OrchestrationExecution(record, runner, parts.Loggers, parts.Options.HistoryEventsMax, () => parts.Directory.Nudge(instance.Id, execution!));
         return execution;
@@ -131,21 +164,33 @@ internal sealed class Loader(EngineParts parts)
         session.Execute("BEGIN");
         try
         {
-            if (InstanceReader.Find(session, instanceId) is not { IsLive: true } record)
-            {
-                return null;
-            }
-
-            return new Snapshot(
-                record,
-                InstanceReader.History(session, record.Execution),
-                InstanceReader.Inbox(session, instanceId),
-                InstanceReader.DueTimers(session, record.Execution, dueBy),
-                record.OpenWork ? InstanceReader.ParkedTasks(session, record.Execution) : []);
-        }
-        finally
-        {
+            var snapshot = InstanceReader.Find(session, instanceId) is { IsLive: true } record
+                ? new Snapshot(
+                    record,
+                    InstanceReader.History(session, record.Execution),
+                    InstanceReader.Inbox(session, instanceId),
+                    InstanceReader.DueTimers(session, record.Execution, dueBy),
+                    record.OpenWork ? InstanceReader.ParkedTasks(session, record.Execution) : [])
+                : null;
             session.Execute("COMMIT");
+            return snapshot;
+        }
+        catch
+        {
+            EndBroken(session);
+            throw;
+        }
+    }
+
+    private static void EndBroken(SqliteSession session)
+    {
+        try
+        {
+            session.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // After some I/O errors SQLite has ended the transaction itself; the caller's exception is what counts.
         }
     }
 

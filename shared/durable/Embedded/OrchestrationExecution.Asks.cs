@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Serverless.Durable.Embedded;
 
 /// <content>What the orchestrator's code asks for: recorded, or in a replay found again in the history.</content>
@@ -41,7 +39,7 @@ internal sealed partial class OrchestrationExecution
 
         if (cancellation.CanBeCanceled)
         {
-            cancellation.Register(() => CloseTimer(timer, created: true, cancellation), useSynchronizationContext: false);
+            cancellation.Register(() => TimerCancelled(timer, cancellation), useSynchronizationContext: false);
         }
     }
 
@@ -54,7 +52,9 @@ internal sealed partial class OrchestrationExecution
     public void SetCustomStatus(object? value)
     {
         GuardThread();
-        customStatus = (true, value);
+
+        // Written at once, so that what cannot be written is the code's failure and not the message's.
+        customStatus = (true, DurableJson.Serialize(value));
     }
 
     public void ContinueAsNew(object? input, bool keepEvents)
@@ -78,12 +78,24 @@ internal sealed partial class OrchestrationExecution
 
     private string OutgrownText => $"The history of orchestration '{record.Id}' has outgrown {historyEventsMax} rows; use ContinueAsNew.";
 
-    private void NoteUnreadable(RaisedEvent raised, JsonException exception)
+    private void NoteUnreadable(RaisedEvent raised, Exception exception)
     {
         if (!IsReplaying)
         {
             outcome.Unreadable.Add((raised, exception.Message));
         }
+    }
+
+    private void TimerCancelled(OpenTask<object?> timer, CancellationToken cancellation)
+    {
+        if (!thread.IsCurrent)
+        {
+            // On a thread of CancelAfter an exception would end the process.
+            thread.Stray();
+            return;
+        }
+
+        CloseTimer(timer, created: true, cancellation);
     }
 
     private void CloseTimer(OpenTask<object?> timer, bool created, CancellationToken cancellation)
@@ -107,10 +119,11 @@ internal sealed partial class OrchestrationExecution
 
     private HistoryEvent RecordAction(HistoryEventType type, string? name, string? target, object? payload)
     {
-        var taskId = nextTaskId++;
+        // In a replay too, and before it takes a number: code that catches a failure of this must find the same again.
+        var serialized = DurableJson.Serialize(payload);
         if (IsReplaying)
         {
-            return replay.Match(type, taskId, name, target);
+            return replay.Match(type, nextTaskId++, name, target);
         }
 
         // A loop that awaits nothing would otherwise never come to the check at the end of a step.
@@ -119,7 +132,7 @@ internal sealed partial class OrchestrationExecution
             throw new InvalidOperationException(OutgrownText);
         }
 
-        var recorded = Append(type, taskId, name, target, DurableJson.Serialize(payload));
+        var recorded = Append(type, nextTaskId++, name, target, serialized);
         switch (type)
         {
             case HistoryEventType.TaskScheduled:

@@ -3,7 +3,7 @@ namespace Serverless.Durable.Embedded;
 /// <content>How an execution ends, and what a turn leaves behind.</content>
 internal sealed partial class OrchestrationExecution
 {
-    private string StrayedText => $"Orchestration '{record.Id}' ({record.Name}) awaited something that is not a task of its context (I/O, Task.Delay, Task.Run, CancelAsync, ConfigureAwait(false)). Do that in an activity.";
+    private string StrayedText => $"Orchestration '{record.Id}' ({record.Name}) awaited something that is not a task of its context (I/O, Task.Delay, Task.Run, CancelAsync, CancelAfter, ConfigureAwait(false)). Do that in an activity.";
 
     /// <summary>Where the code comes to its end, the history must do so too, in the same way.</summary>
     private void CheckReplayedEnd()
@@ -93,7 +93,7 @@ internal sealed partial class OrchestrationExecution
             : run is null ? OrchestrationRuntimeStatus.Pending
             : OrchestrationRuntimeStatus.Running);
         outcome.OpenWork = end is null && (openActivities > 0 || run is null && record.OpenWork);
-        outcome.CustomStatus = customStatus.Set ? DurableJson.Serialize(customStatus.Value) : writtenCustomStatus;
+        outcome.CustomStatus = customStatus.Set ? customStatus.Value : writtenCustomStatus;
         customStatus = (false, null);
         outcome.RowChanged = outcome.Status != writtenStatus || outcome.OpenWork != writtenOpenWork || outcome.CustomStatus != writtenCustomStatus;
     }

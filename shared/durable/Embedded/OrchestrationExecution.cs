@@ -32,7 +32,7 @@ internal sealed partial class OrchestrationExecution
     private OrchestrationRuntimeStatus writtenStatus;
     private bool writtenOpenWork;
     private string? writtenCustomStatus;
-    private (bool Set, object? Value) customStatus;
+    private (bool Set, string? Value) customStatus;
     private (string? Input, bool Called) continueAsNew;
 
     /// <param name="record">The instance's row.</param>
@@ -75,7 +75,7 @@ internal sealed partial class OrchestrationExecution
     /// <summary>Runs the code over what was recorded. What differs is kept and fails the instance in its next turn.</summary>
     public void Replay(IReadOnlyList<HistoryEvent> recorded)
     {
-        nextSequence = recorded.Count == 0 ? 0 : recorded[^1].Sequence + 1;
+        StandAfter(recorded);
         replay.Begin(record.Id, recorded);
         thread.Run(static self => ((OrchestrationExecution)self!).ReplayAll(), this);
         replay.End();
@@ -84,6 +84,9 @@ internal sealed partial class OrchestrationExecution
         customStatus = (false, null);
         outcome = new TurnOutcome();
     }
+
+    /// <summary>Stands where the record ends without running the code: enough to be terminated.</summary>
+    public void StandAfter(IReadOnlyList<HistoryEvent> recorded) => nextSequence = recorded.Count == 0 ? 0 : recorded[^1].Sequence + 1;
 
     /// <exception cref="NonDeterministicOrchestrationException">The replay differed from what was recorded.</exception>
     public void ThrowIfBroken()
@@ -146,13 +149,26 @@ internal sealed partial class OrchestrationExecution
             }
 
             suspensionRecorded = recorded.Type == HistoryEventType.ExecutionSuspended || (suspensionRecorded && recorded.Type != HistoryEventType.ExecutionResumed);
-            Process(recorded);
-            thread.Drain();
+            ProcessRecorded(recorded);
             if (replay.Broken is null)
             {
                 TryEnd();
                 CheckReplayedEnd();
             }
+        }
+    }
+
+    private void ProcessRecorded(HistoryEvent recorded)
+    {
+        try
+        {
+            Process(recorded);
+            thread.Drain();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What was recorded went through once, so today's code is what cannot take it; no message is to blame.
+            replay.Break(recorded.Describe(), $"an end by {exception.GetType().Name}: {exception.Message}");
         }
     }
 
@@ -258,13 +274,26 @@ internal sealed partial class OrchestrationExecution
                 suspended = false;
                 while (!suspended && whileSuspended.TryDequeue(out var waiting))
                 {
-                    Process(waiting);
+                    ProcessResumed(waiting);
                     thread.Drain();
                 }
 
                 break;
             default:
                 throw new InvalidOperationException($"A {recorded.Type} is no message.");
+        }
+    }
+
+    /// <summary>An event that came during the suspension is in the history already; unreadable, it is parked and the resume goes on.</summary>
+    private void ProcessResumed(HistoryEvent waiting)
+    {
+        try
+        {
+            Process(waiting);
+        }
+        catch (UndeliverableMessageException exception) when (waiting.Type == HistoryEventType.EventRaised)
+        {
+            NoteUnreadable(new RaisedEvent(waiting.Id, waiting.Name!, waiting.Payload), exception);
         }
     }
 

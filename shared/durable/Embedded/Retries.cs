@@ -121,10 +121,10 @@ internal sealed class Retries(EngineParts parts)
         {
             try
             {
-                var message = new Message(job.InstanceId, HistoryEventType.TaskScheduled) { Execution = job.Execution, TaskId = job.TaskId, Name = job.Name, Payload = job.Input };
-                await parts.Database.WriteAsync(session => ParkActivity(session, message, exception, job.Attempts));
+                var operation = new ParkActivityOperation(parts, job, exception);
+                await parts.Database.EnqueueAsync(operation);
+                await operation.Settled;
                 NoteParked(job.InstanceId, job.Name, exception, job.Attempts);
-                parts.Directory.DeliverResult(job, null);
                 return;
             }
             catch (ObjectDisposedException)
@@ -137,18 +137,6 @@ internal sealed class Retries(EngineParts parts)
                 await Task.Delay(options.DeliveryRetryLongest, parts.Time, parts.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-    }
-
-    private bool ParkActivity(SqliteSession session, Message message, Exception exception, int attempts)
-    {
-        // The instance may have ended while the delivery was tried; then nobody waits for it any more.
-        var live = session.Scalar("SELECT 1 FROM durable_instances WHERE execution = $1 AND status < 3", message.Execution) is not null;
-        if (live)
-        {
-            InstanceWriter.Park(session, message, exception.Message, attempts, parts.Time.GetUtcNow().UtcTicks);
-        }
-
-        return live;
     }
 
     private void NoteParked(string instanceId, string? name, Exception exception, int attempts)

@@ -46,6 +46,7 @@ internal static class Schema
             attempts INTEGER NOT NULL, parked_at INTEGER NOT NULL)
         """,
         "CREATE INDEX IF NOT EXISTS durable_parked_execution ON durable_parked(execution)",
+        "CREATE INDEX IF NOT EXISTS durable_parked_instance ON durable_parked(instance)",
     ];
 
     /// <summary>Creates what is missing and counts this start.</summary>

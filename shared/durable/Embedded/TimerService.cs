@@ -114,11 +114,21 @@ internal sealed class TimerService : IDisposable
 
             try
             {
-                while (ScanPage())
+                var found = Found.More;
+                while (found == Found.More)
                 {
+                    found = ScanPage();
                 }
 
-                FindEarliest();
+                if (found == Found.NoRoom)
+                {
+                    // Whoever leaves memory wakes this; a clock set to what is due already would only spin.
+                    LookAgainLater();
+                }
+                else
+                {
+                    FindEarliest();
+                }
             }
             catch (Exception exception)
             {
@@ -129,8 +139,7 @@ internal sealed class TimerService : IDisposable
         }
     }
 
-    /// <returns>Whether another page may follow at once.</returns>
-    private bool ScanPage()
+    private Found ScanPage()
     {
         Due from;
         int version;
@@ -147,21 +156,21 @@ internal sealed class TimerService : IDisposable
             var message = new Message(instanceId, HistoryEventType.TimerFired) { Execution = due.Execution, TaskId = (int)due.TaskId };
             if (!Deliver(message))
             {
-                return false;
+                return Found.NoRoom;
             }
 
             lock (gate)
             {
                 if (lowered != version)
                 {
-                    return true;
+                    return Found.More;
                 }
 
                 cursor = due;
             }
         }
 
-        return page.Count == PageMax;
+        return page.Count == PageMax ? Found.More : Found.All;
     }
 
     private void FindEarliest()
@@ -224,6 +233,14 @@ internal sealed class TimerService : IDisposable
         }
 
         return page;
+    }
+
+    /// <summary>What a page came to: all that is due is delivered, another may follow at once, or memory is full.</summary>
+    private enum Found
+    {
+        All,
+        More,
+        NoRoom,
     }
 
     private readonly record struct Due(long FireAt, long Execution, long TaskId);

@@ -229,6 +229,10 @@ internal sealed class TurnRunner(EngineParts parts, Numbers numbers)
 
             parts.Waiters.Signal(ended, isEnd: true);
         }
+        else if (commit.Next is { } next)
+        {
+            parts.Waiters.Signal(next, isEnd: false);
+        }
         else if (commit.Outcome.RowChanged)
         {
             parts.Waiters.Signal(commit.Execution.Record with { Status = commit.Outcome.Status, CustomStatus = commit.Outcome.CustomStatus, Updated = commit.Now }, isEnd: false);

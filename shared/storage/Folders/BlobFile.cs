@@ -17,6 +17,8 @@ internal static class BlobFile
 
         if (!overwrite && File.Exists(path.Full))
         {
+            // Whoever made it may not have come to its own flush; the answer says that the blob is there to stay.
+            FolderSync.Flush(path.Folder);
             return false;
         }
 

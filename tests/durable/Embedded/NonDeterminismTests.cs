@@ -99,6 +99,26 @@ public sealed class NonDeterminismTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Timer_cancelled_by_another_thread_fails_the_instance_and_not_the_process()
+    {
+        using var source = new CancellationTokenSource();
+        var registry = new TaskRegistry().AddOrchestrator<object?, string>("Strays", async (context, _) =>
+        {
+            context.SetCustomStatus("waiting");
+            await context.CreateTimer(TimeSpan.FromDays(1), source.Token);
+            return "done";
+        });
+        var engine = await house.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("Strays");
+        await Eventually.HasStatusAsync(engine, id, "waiting");
+
+        source.CancelAfter(1);
+        var failed = await Eventually.CompletesAsync(engine, id);
+
+        Assert.Contains("CancelAfter", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Foreign_await_beside_an_open_wait_fails_the_instance_too()
     {
         var registry = new TaskRegistry().AddOrchestrator<object?, string>("Strays", async (context, _) =>

@@ -91,6 +91,72 @@ public sealed class RestartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Activity_that_answers_its_cancellation_with_a_failure_of_its_own_is_called_again()
+    {
+        using var entered = new SemaphoreSlim(0);
+        var attempts = 0;
+        registry
+            .AddActivity<object?, string>("Slow", async (context, _) =>
+            {
+                var attempt = Interlocked.Increment(ref attempts);
+                entered.Release();
+                if (attempt == 1)
+                {
+                    await Task.Delay(Timeout.Infinite, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    throw new InvalidOperationException("broken off");
+                }
+
+                return $"attempt {attempt}";
+            })
+            .AddOrchestrator<object?, string>("CallsSlow", (context, _) => context.CallActivityAsync<string>("Slow"));
+        house.Options = house.Options with { StopGrace = TimeSpan.FromMilliseconds(50), StopAfterCancel = TimeSpan.FromSeconds(60) };
+        var engine = await house.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("CallsSlow");
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(60)));
+
+        engine = await house.RestartAsync(registry);
+        var done = await Eventually.CompletesAsync(engine, id);
+
+        Assert.Equal("attempt 2", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Activity_that_finishes_during_the_stop_may_use_the_engine_until_then()
+    {
+        using var entered = new SemaphoreSlim(0);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        registry
+            .AddActivity<object?, string>("Raises", async (context, _) =>
+            {
+                entered.Release();
+                await go.Task;
+                await house.Engine.RaiseEventAsync(context.InstanceId, "Word", "raised");
+                return "during the stop";
+            })
+            .AddOrchestrator<object?, string>("Hears", async (context, _) =>
+            {
+                var result = await context.CallActivityAsync<string>("Raises");
+                return $"{await context.WaitForExternalEvent<string>("Word")} {result}";
+            });
+        house.Options = house.Options with { StopGrace = TimeSpan.FromSeconds(60) };
+        var engine = await house.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("Hears");
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(60)));
+
+        var stop = engine.StopAsync();
+        var secondStop = engine.StopAsync();
+        Assert.False(secondStop.IsCompleted);
+        go.SetResult();
+        await stop;
+        await secondStop;
+        engine = await house.RestartAsync(registry);
+        var done = await Eventually.CompletesAsync(engine, id);
+
+        Assert.Equal("raised during the stop", done.ReadOutputAs<string>());
+        Assert.Equal(0, entered.CurrentCount);
+    }
+
+    [Fact]
     public async Task Everything_acknowledged_before_a_crash_under_load_completes_after_it()
     {
         registry

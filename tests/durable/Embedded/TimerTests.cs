@@ -133,12 +133,84 @@ public sealed class TimerTests : IAsyncDisposable
         Assert.Equal("early 2026-03-06 12:00:00Z", done.ReadOutputAs<string>());
     }
 
+    [Fact]
+    public async Task Start_is_told_as_running_though_its_first_turn_continues_as_new()
+    {
+        registry.AddOrchestrator<bool, string>("Again", async (context, again) =>
+        {
+            if (!again)
+            {
+                context.SetCustomStatus("once more");
+                context.ContinueAsNew(true);
+                return string.Empty;
+            }
+
+            return await context.WaitForExternalEvent<string>("Word");
+        });
+        var engine = await house.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("Again", false, new StartOrchestrationOptions("again", Start.AddHours(1)));
+
+        var starting = engine.WaitForInstanceStartAsync(id);
+        time.Advance(TimeSpan.FromHours(1));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var started = await starting.WaitAsync(deadline.Token);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, started.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Due_timer_that_finds_no_room_waits_for_room_without_looking_over_and_over()
+    {
+        var clock = new SteppingClock(time);
+        await using var other = new EngineHouse { Time = clock };
+        other.Options = other.Options with { LiveInstancesMax = 1 };
+        using var entered = new SemaphoreSlim(0);
+        var held = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        registry
+            .AddActivity<object?, int>("Holds", (_, _) =>
+            {
+                entered.Release();
+                return held.Task;
+            })
+            .AddOrchestrator<object?, int>("CallsHolds", (context, _) => context.CallActivityAsync<int>("Holds"));
+        var engine = await other.StartAsync(registry);
+        var id = await engine.ScheduleNewOrchestrationInstanceAsync("Waits", 1.0);
+        await Eventually.HasStatusAsync(engine, id, "waiting");
+        var holder = await engine.ScheduleNewOrchestrationInstanceAsync("CallsHolds");
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(60)));
+
+        var before = clock.Looks;
+        time.Advance(TimeSpan.FromDays(1));
+        await Eventually.HoldsAsync(() => clock.Looks > before, "a look at the timers");
+        for (var write = 0; write < 100; write++)
+        {
+            await other.Database.WriteAsync(session => session.Execute("UPDATE durable_meta SET value = value WHERE key = 'starts'"));
+        }
+
+        var looks = clock.Looks - before;
+        held.SetResult(1);
+        await Eventually.CompletesAsync(engine, holder);
+        var done = await Eventually.CompletesAsync(engine, id);
+
+        Assert.InRange(looks, 1, 20);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
+    }
+
     /// <summary>A wall clock that somebody sets; elapsed time goes on as it was.</summary>
     private sealed class SteppingClock(FakeTimeProvider inner) : TimeProvider
     {
+        private int looks;
+
+        /// <summary>How often somebody looked at it.</summary>
+        public int Looks => Volatile.Read(ref looks);
+
         public TimeSpan Offset { get; set; }
 
-        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Offset;
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Increment(ref looks);
+            return inner.GetUtcNow() + Offset;
+        }
 
         public override long GetTimestamp() => inner.GetTimestamp();
 

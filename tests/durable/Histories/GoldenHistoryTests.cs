@@ -69,6 +69,19 @@ public sealed class GoldenHistoryTests : IAsyncDisposable
         HistoryReplay.Verify(RecordedOrchestrators.Registry(), RecordedHistory.FromJson(completed!.ToJson()));
     }
 
+    [Fact]
+    public async Task Ids_are_version_5_UUIDs_as_Durable_Task_makes_them()
+    {
+        var registry = new TaskRegistry().AddOrchestrator<object?, string>("Ids", (context, _) => Task.FromResult($"{context.NewGuid()} {context.NewGuid()} {context.NewGuid()}"));
+        var engine = await house.StartAsync(registry);
+        await engine.ScheduleNewOrchestrationInstanceAsync("Ids", null, new StartOrchestrationOptions("vector-1"));
+
+        var done = await Eventually.CompletesAsync(engine, "vector-1");
+
+        // Computed elsewhere: UUID version 5 of "vector-1_2026-03-04T12:00:00.0000000Z_0" and so on.
+        Assert.Equal("89b9dd63-b55b-5f63-92dc-68e415ba9299 b544c82e-f59a-5ae9-9162-bb9d7dd0da91 c4ae640f-d206-5495-acef-e72991e9e687", done.ReadOutputAs<string>());
+    }
+
     private static RecordedHistory Read(string file) => RecordedHistory.FromJson(File.ReadAllText(Path.Combine(Folder, file)));
 
     private static IEnumerable<(int Sequence, HistoryEventType Type, string? Name)> Form(RecordedHistory history)
