@@ -28,23 +28,7 @@ internal static class Chain
     private static readonly Caller Technician = new("technician", new HashSet<Role> { Role.Technician });
     private static readonly Caller Operations = new("operations", new HashSet<Role> { Role.Operations });
 
-    public static async Task<BenchResult> RunAsync(BenchOptions options)
-    {
-        using var folder = new BenchFolder(options.DataRoot);
-        var raw = folder.MeasureRawCommits();
-        await MeasureAsync(folder.File("warm-up"), WarmUpCount);
-        var (elapsed, latencies) = await MeasureAsync(folder.File("data"), options.Count);
-        Array.Sort(latencies);
-        using var process = Process.GetCurrentProcess();
-        return new BenchResult(
-            Name,
-            options.Count,
-            (int)(options.Count / elapsed.TotalSeconds),
-            latencies[latencies.Length / 2],
-            latencies[Math.Min(latencies.Length - 1, latencies.Length * 99 / 100)],
-            (int)(process.PeakWorkingSet64 >> 20),
-            raw);
-    }
+    public static Task<BenchResult> RunAsync(BenchOptions options) => Measurement.RunAsync(Name, WarmUpCount, options, MeasureAsync);
 
     /// <returns>The time from the first submission to the last payment booked, and each submission's and decisions' time together.</returns>
     private static async Task<(TimeSpan Elapsed, double[] LatenciesMs)> MeasureAsync(string path, int count)

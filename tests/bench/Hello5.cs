@@ -14,25 +14,7 @@ internal static class Hello5
 
     private static readonly string[] Cities = ["Tokyo", "Seattle", "London", "Paris", "Lagos"];
 
-    public static async Task<BenchResult> RunAsync(BenchOptions options)
-    {
-        using var folder = new BenchFolder(options.DataRoot);
-        var raw = folder.MeasureRawCommits();
-
-        // Once in another database, so that the compiler's time is not measured.
-        await MeasureAsync(folder.File("warm-up.db"), WarmUpCount);
-        var (elapsed, latencies) = await MeasureAsync(folder.File("serverless.db"), options.Count);
-        Array.Sort(latencies);
-        using var process = Process.GetCurrentProcess();
-        return new BenchResult(
-            Name,
-            options.Count,
-            (int)(options.Count / elapsed.TotalSeconds),
-            latencies[latencies.Length / 2],
-            latencies[Math.Min(latencies.Length - 1, latencies.Length * 99 / 100)],
-            (int)(process.PeakWorkingSet64 >> 20),
-            raw);
-    }
+    public static Task<BenchResult> RunAsync(BenchOptions options) => Measurement.RunAsync(Name, WarmUpCount, options, MeasureAsync);
 
     private static async Task<(TimeSpan Elapsed, double[] LatenciesMs)> MeasureAsync(string path, int count)
     {

@@ -18,7 +18,8 @@ public sealed class RunClaims(ITableStore tables, PaymentRecords records, RunRec
     {
         // The cut-off is inclusive: the next tick begins what is for the next run.
         var before = PaymentIndex.RowKey(step.CutOff.AddTicks(1), string.Empty);
-        var page = await tables.QueryAsync(Tables.PaymentIndex, PaymentIndex.StatusPartitions(PaymentStatus.SubmittedToCaps).ElementAt(step.Shard), new RowRange(null, before), BatchMax, step.Continuation, cancellation);
+        var from = step.From is { } earliest ? PaymentIndex.RowKey(earliest, string.Empty) : null;
+        var page = await tables.QueryAsync(Tables.PaymentIndex, PaymentIndex.StatusPartitions(PaymentStatus.SubmittedToCaps).ElementAt(step.Shard), new RowRange(from, before), BatchMax, step.Continuation, cancellation);
         var claimed = await Task.WhenAll(page.Rows.Select(row => ClaimAsync(step.RunId, new IndexKey(row.PartitionKey, row.RowKey), cancellation)));
         List<RunItem> items = [.. claimed.OfType<RunItem>()];
         await runs.PutItemsAsync(step.RunId, items, cancellation);
@@ -69,7 +70,8 @@ public sealed class RunClaims(ITableStore tables, PaymentRecords records, RunRec
 
 /// <param name="Shard">Which part of the index.</param>
 /// <param name="Continuation">Where the step before ended; null for the first.</param>
-public sealed record ClaimStep(string RunId, DateTimeOffset CutOff, int Shard, string? Continuation);
+/// <param name="From">Only what entered Submitted to CAPS from here on; all where null.</param>
+public sealed record ClaimStep(string RunId, DateTimeOffset CutOff, int Shard, string? Continuation, DateTimeOffset? From = null);
 
 /// <param name="Continuation">What the next step goes on from; null where the shard is done.</param>
 public sealed record ClaimedBatch(IReadOnlyList<RunItem> Items, string? Continuation);

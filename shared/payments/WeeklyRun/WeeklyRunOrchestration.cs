@@ -19,8 +19,8 @@ public static class WeeklyRunOrchestration
     /// <summary>Batches on their way to CAPS at one time.</summary>
     private const int BatchesAtOnce = 4;
 
-    /// <summary>Times that the payments are gone through for claims.</summary>
-    private const int Passes = 2;
+    /// <summary>How long a move takes at most from its time stamp to the disk.</summary>
+    private static readonly TimeSpan WrittenWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Looks for answers before the history is begun anew; at the longest wait that is about four hours.</summary>
     private const int LooksMax = 50;
@@ -71,15 +71,26 @@ public static class WeeklyRunOrchestration
     private static async Task<List<RunBatch>> ClaimAsync(OrchestrationContext context, RunRequest input)
     {
         var batches = new List<RunBatch>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        await ClaimPassAsync(context, input, null, batches, taken);
+        if (input.Slot is not null)
+        {
+            // What entered just before the cut-off may still have been on its way to the disk.
+            await ClaimPassAsync(context, input, input.CutOff - WrittenWithin, batches, taken);
+        }
 
-        // The second pass takes what entered before the cut-off and was still being written during the first.
-        for (var step = 0; step < PaymentIndex.Shards * Passes; step++)
+        return batches;
+    }
+
+    private static async Task ClaimPassAsync(OrchestrationContext context, RunRequest input, DateTimeOffset? from, List<RunBatch> batches, HashSet<string> taken)
+    {
+        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
         {
             string? continuation = null;
             do
             {
-                var claimed = await context.CallActivityAsync<ClaimedBatch>(ClaimActivity, new ClaimStep(input.RunId, input.CutOff, step % PaymentIndex.Shards, continuation), Patient);
-                var items = claimed.Items.Where(item => !batches.Any(batch => batch.Items.Contains(item))).ToList();
+                var claimed = await context.CallActivityAsync<ClaimedBatch>(ClaimActivity, new ClaimStep(input.RunId, input.CutOff, shard, continuation, from), Patient);
+                var items = claimed.Items.Where(item => taken.Add(item.PaymentId)).ToList();
                 if (items.Count > 0)
                 {
                     batches.Add(new RunBatch($"{input.RunId}-{batches.Count + 1:D5}", input.RunId, items));
@@ -89,8 +100,6 @@ public static class WeeklyRunOrchestration
             }
             while (continuation is not null);
         }
-
-        return batches;
     }
 
     /// <returns>What is not booked yet.</returns>
