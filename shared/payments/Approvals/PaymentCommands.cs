@@ -67,42 +67,21 @@ public sealed class PaymentCommands(
             return CommandResult.Refused(Refusal.NotFound("payment"));
         }
 
+        var (decision, refusal) = await PrepareAsync(caller, payment, request, decisionId, cancellation);
+        if (decision is not null)
+        {
+            return await AwaitAsync(await records.StoreAsync(decision, cancellation), cancellation);
+        }
+
+        // What is refused now may be the repetition of what was taken before.
         if (await records.FindDecisionAsync(paymentId, decisionId, cancellation) is { } stored)
         {
             return await AwaitAsync(stored, cancellation);
         }
 
-        if (request.Action == PaymentAction.Resubmit && payment.Status.IsFinal())
-        {
-            return await ResubmitFinalAsync(caller, payment, request, decisionId, cancellation);
-        }
-
-        if (CheckVersion(payment, request) is { } stale)
-        {
-            return CommandResult.Refused(stale);
-        }
-
-        if (RoleFor(caller, payment, request.Action) is not { } role)
-        {
-            return CommandResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", $"{request.Action} is not for you in the status {payment.Status.DisplayName()}."));
-        }
-
-        var decision = new Decision
-        {
-            Id = decisionId,
-            PaymentId = paymentId,
-            Action = request.Action,
-            By = caller.User,
-            Role = role,
-            Stage = payment.Status,
-            Version = payment.Version,
-            Note = request.Note,
-            Correction = request.Correction?.ApplyTo(payment.Facts),
-            At = calendar.Now,
-        };
-        var refusal = (decision.Correction is { } correction ? PaymentFactsForm.Check(correction) : null)
-            ?? ApprovalRules.Check(payment, decision, await records.FindClientAsync(payment, cancellation));
-        return refusal is null ? await AwaitAsync(await records.StoreAsync(decision, cancellation), cancellation) : CommandResult.Refused(refusal);
+        return request.Action == PaymentAction.Resubmit && payment.Status.IsFinal()
+            ? await ResubmitFinalAsync(caller, payment, request, decisionId, cancellation)
+            : CommandResult.Refused(refusal!);
     }
 
     /// <summary>A stored decision as far as it has come; null where the caller may not see it.</summary>
@@ -138,6 +117,37 @@ public sealed class PaymentCommands(
         {
             // A repeated submission finds its first one at work.
         }
+    }
+
+    /// <summary>The decision to be stored, or what stands against it.</summary>
+    private async Task<(Decision? Decision, Refusal? Refusal)> PrepareAsync(Caller caller, Payment payment, DecisionRequest request, string decisionId, CancellationToken cancellation)
+    {
+        if (CheckVersion(payment, request) is { } stale)
+        {
+            return (null, stale);
+        }
+
+        if (RoleFor(caller, payment, request.Action) is not { } role)
+        {
+            return (null, new(RefusalKind.Forbidden, "WRONG_ROLE", $"{request.Action} is not for you in the status {payment.Status.DisplayName()}."));
+        }
+
+        var decision = new Decision
+        {
+            Id = decisionId,
+            PaymentId = payment.Id,
+            Action = request.Action,
+            By = caller.User,
+            Role = role,
+            Stage = payment.Status,
+            Version = payment.Version,
+            Note = request.Note,
+            Correction = request.Correction?.ApplyTo(payment.Facts),
+            At = calendar.Now,
+        };
+        var refusal = (decision.Correction is { } correction ? PaymentFactsForm.Check(correction) : null)
+            ?? ApprovalRules.Check(payment, decision, await records.FindClientAsync(payment, cancellation));
+        return refusal is null ? (decision, null) : (null, refusal);
     }
 
     private static Role? RoleFor(Caller caller, Payment payment, PaymentAction action)

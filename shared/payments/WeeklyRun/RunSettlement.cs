@@ -50,28 +50,22 @@ public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCom
 
     private async Task<bool> BookAsync(RunItem item, CapsAnswer answer, CancellationToken cancellation)
     {
-        var decisionId = $"caps-{item.Attempt}";
-        var stored = await records.FindDecisionAsync(item.PaymentId, decisionId, cancellation);
-        if (stored is null)
-        {
-            var payment = await records.FindAsync(item.PaymentId, cancellation)
-                ?? throw new InvalidOperationException($"CAPS answers for payment {item.PaymentId}, which is not there.");
-            stored = await records.StoreAsync(
-                new Decision
-                {
-                    Id = decisionId,
-                    PaymentId = item.PaymentId,
-                    Action = Action(answer.Outcome),
-                    By = "CAPS",
-                    Role = Role.Caps,
-                    Stage = payment.Status,
-                    Version = payment.Version,
-                    Note = answer.Reason,
-                    At = calendar.Now,
-                },
-                cancellation);
-        }
-
+        var payment = await records.FindAsync(item.PaymentId, cancellation)
+            ?? throw new InvalidOperationException($"CAPS answers for payment {item.PaymentId}, which is not there.");
+        var stored = await records.StoreAsync(
+            new Decision
+            {
+                Id = $"caps-{item.Attempt}",
+                PaymentId = item.PaymentId,
+                Action = Action(answer.Outcome),
+                By = "CAPS",
+                Role = Role.Caps,
+                Stage = payment.Status,
+                Version = payment.Version,
+                Note = answer.Reason,
+                At = calendar.Now,
+            },
+            cancellation);
         var settled = await commands.RaiseAsync(stored, BookingWait, cancellation);
         if (settled is null)
         {
