@@ -43,7 +43,7 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="time">All time there is.</param>
     /// <param name="loggers">Where the parts log.</param>
     /// <param name="capsKind">How CAPS is reached.</param>
-    /// <param name="keepsSchedule">Sees to it that the weekly schedule runs; where false, it is left as it is.</param>
+    /// <param name="keepsSchedule">Sees to it that the weekly schedule runs, and takes up runs and intakes whose start was lost; where false, they are left as they are.</param>
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>

@@ -29,10 +29,6 @@ public sealed class PaymentIndex(ITableStore tables)
 
     public static string PaymentIdOf(string rowKey) => rowKey[(rowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The instant that the row is ordered by.</summary>
-    public static DateTimeOffset InstantOf(string rowKey)
-        => new(long.Parse(rowKey.AsSpan(0, rowKey.IndexOf('|', StringComparison.Ordinal)), CultureInfo.InvariantCulture), TimeSpan.Zero);
-
     /// <summary>Whether the row tells the truth about the record.</summary>
     public static bool IsCurrent(IndexKey key, Payment payment) => key.Partition[0] switch
     {

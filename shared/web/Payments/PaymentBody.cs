@@ -5,7 +5,7 @@ namespace Serverless.Web.Payments;
 
 /// <summary>A payment in the contract's JSON.</summary>
 /// <param name="Version">Rises with every move; the ETag is the same number in quotes.</param>
-/// <param name="Validation">Why it is in Error, or why its last approval was refused; empty otherwise.</param>
+/// <param name="Validation">Why it is in Error, or was before it went to Review; empty otherwise.</param>
 /// <param name="Period">The month of service, such as <c>2026-11</c>.</param>
 /// <param name="Attempt">How often it entered Submitted to CAPS; left out before the first time.</param>
 /// <param name="RunId">The run that has taken it and whose answer is awaited.</param>
