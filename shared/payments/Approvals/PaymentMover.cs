@@ -28,10 +28,12 @@ public sealed class PaymentMover(
     {
         var clientId = submission.Facts.ClientId;
         using var pass = await gate.EnterAsync(clientId, cancellation);
+        var refused = new List<IndexKey>();
         for (var attempt = 1; ; attempt++)
         {
             if (await records.FindAsync(submission.PaymentId, cancellation) is { } made)
             {
+                await WithdrawAsync(refused, made, cancellation);
                 return Settled(made);
             }
 
@@ -53,12 +55,13 @@ public sealed class PaymentMover(
             {
                 await tables.SubmitAsync(Tables.Payments, clientId, operations, cancellation);
                 Log.Submitted(logger, payment.Id, payment.Status.DisplayName());
+                await WithdrawAsync(refused, payment, cancellation);
                 return Settled(payment);
             }
             catch (TableConflictException) when (attempt < AttemptsMax)
             {
                 // Somebody else's move of this client came first; everything is read and validated again.
-                await Task.WhenAll(listed.Select(key => index.RemoveAsync(key, cancellation)));
+                refused.AddRange(listed);
             }
         }
     }
@@ -71,11 +74,18 @@ public sealed class PaymentMover(
             ? client
             : throw new ArgumentException($"'{paymentId}' is no payment's id.", nameof(paymentId));
         using var pass = await gate.EnterAsync(clientId, cancellation);
+        var listed = new List<IndexKey>();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryDecideAsync(clientId, paymentId, decisionId, cancellation);
+                var status = await TryDecideAsync(clientId, paymentId, decisionId, listed, cancellation);
+                if (attempt > 1 && await records.FindAsync(paymentId, cancellation) is { } standing)
+                {
+                    await WithdrawAsync(listed, standing, cancellation);
+                }
+
+                return status;
             }
             catch (TableConflictException) when (attempt < AttemptsMax)
             {
@@ -84,7 +94,7 @@ public sealed class PaymentMover(
         }
     }
 
-    private async Task<PaymentStatus> TryDecideAsync(string clientId, string paymentId, string decisionId, CancellationToken cancellation)
+    private async Task<PaymentStatus> TryDecideAsync(string clientId, string paymentId, string decisionId, List<IndexKey> listed, CancellationToken cancellation)
     {
         var guard = await ClientGuard.ReadAsync(tables, clientId, cancellation);
         var (payment, paymentETag) = await records.FindWithETagAsync(paymentId, cancellation)
@@ -114,13 +124,13 @@ public sealed class PaymentMover(
         }
 
         var outcome = new DecisionOutcome(result.Payment.Status, result.Payment.Version, null, PaymentIndex.StatusKey(payment));
-        await WriteMoveAsync(guard, payment, paymentETag, result, OutcomeOperation(decision, decisionRow.ETag, outcome), cancellation);
+        await WriteMoveAsync(guard, payment, paymentETag, result, OutcomeOperation(decision, decisionRow.ETag, outcome), listed, cancellation);
         Log.Moved(logger, paymentId, payment.Status.DisplayName(), result.Payment.Status.DisplayName());
         await LeaveAsync(outcome, paymentId, cancellation);
         return result.Payment.Status;
     }
 
-    private async Task WriteMoveAsync(ClientGuard guard, Payment before, string etag, (Payment Payment, PaymentMove Move) after, TableOperation outcome, CancellationToken cancellation)
+    private async Task WriteMoveAsync(ClientGuard guard, Payment before, string etag, (Payment Payment, PaymentMove Move) after, TableOperation outcome, List<IndexKey> listed, CancellationToken cancellation)
     {
         var payment = after.Payment;
         List<IndexKey> entered = [PaymentIndex.StatusKey(payment)];
@@ -129,6 +139,7 @@ public sealed class PaymentMover(
             entered.Add(PaymentIndex.PeriodKey(payment));
         }
 
+        listed.AddRange(entered);
         await index.AddAsync(entered, cancellation);
         var operations = new List<TableOperation>
         {
@@ -137,21 +148,19 @@ public sealed class PaymentMover(
             outcome,
         };
         AddEffects(operations, before, payment, after.Move);
-        try
-        {
-            await tables.SubmitAsync(Tables.Payments, payment.Facts.ClientId, operations, cancellation);
-        }
-        catch (TableConflictException)
-        {
-            await Task.WhenAll(entered.Select(key => index.RemoveAsync(key, cancellation)));
-            throw;
-        }
-
+        await tables.SubmitAsync(Tables.Payments, payment.Facts.ClientId, operations, cancellation);
         if (payment.Period != before.Period)
         {
             await index.RemoveAsync(PaymentIndex.PeriodKey(before), cancellation);
         }
     }
+
+    /// <summary>
+    /// Takes back what was listed for attempts that were refused. Only once the move is settled: until then another process
+    /// may be making the same one under the same key, and a payment that no list names would be in no run.
+    /// </summary>
+    private Task WithdrawAsync(IReadOnlyList<IndexKey> listed, Payment standing, CancellationToken cancellation)
+        => Task.WhenAll(listed.Where(key => !PaymentIndex.IsCurrent(key, standing)).Distinct().Select(key => index.RemoveAsync(key, cancellation)));
 
     private static void AddEffects(List<TableOperation> operations, Payment? before, Payment after, PaymentMove move)
     {
