@@ -87,7 +87,7 @@ public sealed class CapsBlobExchange : ICaps, IDisposable
             await records.IsOutAsync("check", cancellation);
             await inbox.CheckAsync(cancellation);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
+        catch (Exception exception) when (exception is not IOException && !cancellation.IsCancellationRequested)
         {
             // What the adapters throw is theirs to know.
             throw new IOException($"The table {Tables.Caps} or the container {Container}, where CAPS's files and their records are, cannot be reached: {exception.Message}", exception);

@@ -50,7 +50,7 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
             {
                 await TakeUpAsync(name, cancellation);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 // What the adapters throw is theirs to know; the answers of the other files must not wait for this one.
                 found = $"The response file {Inbox}{name} in the container {CapsBlobExchange.Container} could not be taken up: {exception.Message}";
