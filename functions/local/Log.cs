@@ -26,4 +26,10 @@ internal static partial class Log
 
     [LoggerMessage(4105, LogLevel.Information, "{Count} files that were on their way when the host ended are taken up again.")]
     public static partial void TakenUpAgain(ILogger logger, int count);
+
+    [LoggerMessage(4200, LogLevel.Error, "Parked messages: {Count} (100 stands for more, too). What waits for them stands still; an admin reads them with GET /api/parked and has each delivered anew with POST /api/parked/ID/requeue.")]
+    public static partial void Parked(ILogger logger, int count);
+
+    [LoggerMessage(4201, LogLevel.Error, "Whether a run is late or a message parked could not be told; it is looked for again in an hour.")]
+    public static partial void WatchFailed(ILogger logger, Exception exception);
 }

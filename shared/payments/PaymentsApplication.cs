@@ -35,6 +35,7 @@ public sealed class PaymentsApplication : IDisposable
         Inbox = new Inbox(Queries);
         var runs = new RunRecords(tables);
         Runs = new RunCommands(orchestrations, runs, Calendar);
+        Watch = new RunWatch(runs, Calendar, loggers.CreateLogger<RunWatch>());
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
 
@@ -61,6 +62,9 @@ public sealed class PaymentsApplication : IDisposable
     public Inbox Inbox { get; }
 
     public RunCommands Runs { get; }
+
+    /// <summary>Tells when a run is late; a host asks it hourly.</summary>
+    public RunWatch Watch { get; }
 
     public InvoiceCommands Invoices { get; }
 

@@ -15,6 +15,9 @@ public static class Tables
     /// <summary>Runs, their slots, and what each run has taken.</summary>
     public const string Runs = "runs";
 
+    /// <summary>What went to CAPS as blobs, and its answers; of no use where CAPS keeps files in a folder.</summary>
+    public const string Caps = "caps";
+
     /// <summary>Invoice files taken in, by content.</summary>
     public const string Intake = "intake";
 

@@ -5,19 +5,21 @@ using Serverless.Local.Samples;
 
 namespace Serverless.Local.Serving;
 
-/// <summary>The whole standalone host: the stack, the watched folder and the web before it, stopped in the reverse order.</summary>
+/// <summary>The whole standalone host: the stack, the watched folder, the web before it and the hourly watch; the web is stopped first.</summary>
 public sealed class LocalHost : IAsyncDisposable
 {
     /// <summary>How long a stop waits for requests under way.</summary>
     private static readonly TimeSpan RequestsGrace = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication web;
+    private readonly HourlyWatch watch;
     private readonly ILoggerFactory loggers;
 
-    private LocalHost(LocalStack stack, WebApplication web, ILoggerFactory loggers)
+    private LocalHost(LocalStack stack, WebApplication web, HourlyWatch watch, ILoggerFactory loggers)
     {
         Stack = stack;
         this.web = web;
+        this.watch = watch;
         this.loggers = loggers;
     }
 
@@ -44,7 +46,7 @@ public sealed class LocalHost : IAsyncDisposable
             web = WebFront.Build(settings, stack, loggers, RequestsGrace);
             stack.Drop.Start();
             await ListenAsync(web, settings.Addresses, cancellation);
-            return new LocalHost(stack, web, loggers);
+            return new LocalHost(stack, web, HourlyWatch.Start(stack.Payments.Watch, stack.Engine.GetParkedAsync, time, loggers), loggers);
         }
         catch
         {
@@ -63,6 +65,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         await web.StopAsync();
         await web.DisposeAsync();
+        await watch.DisposeAsync();
         await Stack.DisposeAsync();
         loggers.Dispose();
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Serverless.Payments.Caps;
 
 /// <summary>
@@ -36,7 +34,7 @@ internal sealed class CapsInbox
     public async Task CollectAsync(CancellationToken cancellation)
     {
         string? found = null;
-        var names = System.IO.Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!).Where(IsWhole);
+        var names = System.IO.Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!).Where(CapsResponseFile.IsWhole);
         foreach (var name in names.Order(StringComparer.Ordinal).Take(FilesPerCollectionMax).ToArray())
         {
             try
@@ -66,15 +64,19 @@ internal sealed class CapsInbox
         }
     }
 
-    private static bool IsWhole(string name) => !name.StartsWith('.') && name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
-
     private async Task TakeUpAsync(string name, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, name);
         var (read, faults) = new FileInfo(path).Length <= CapsResponseFile.BytesMax
             ? CapsResponseFile.Read(await File.ReadAllBytesAsync(path, cancellation))
             : ([], [new(0, "", "FILE_TOO_LARGE", $"The file is larger than {CapsResponseFile.BytesMax} bytes; split it. Nothing of it was read.")]);
-        var standing = Record(read, faults, name);
+        var judgement = CapsAnswerRules.Judge(read, outbox.IsSent, answers.Find);
+        if (judgement.Fresh.Count > 0)
+        {
+            answers.Append(judgement.Fresh, name);
+        }
+
+        faults.AddRange(judgement.Faults);
         if (faults.Count == 0)
         {
             File.Move(path, FreePath("processed", name));
@@ -82,42 +84,8 @@ internal sealed class CapsInbox
         }
 
         var rejected = FreePath("rejected", name);
-        var report = new Report(name, standing, [.. faults.OrderBy(fault => fault.Line)]);
-        await WholeFile.WriteAsync($"{rejected}.report.json", JsonSerializer.SerializeToUtf8Bytes(report, CapsJson.Indented), cancellation);
+        await WholeFile.WriteAsync($"{rejected}.report.json", CapsResponseReport.Write(name, judgement.Standing, faults), cancellation);
         File.Move(path, rejected);
-    }
-
-    /// <summary>Records what is new and adds a fault for what cannot stand.</summary>
-    /// <returns>How many lines hold the answer that stands, now or from before.</returns>
-    private int Record(IReadOnlyList<(int Line, CapsAnswer Answer)> read, List<CapsResponseFault> faults, string name)
-    {
-        var fresh = new Dictionary<string, CapsAnswer>(StringComparer.Ordinal);
-        var standing = 0;
-        foreach (var (line, answer) in read)
-        {
-            var known = answers.Find(answer.Key) ?? fresh.GetValueOrDefault(answer.Key);
-            if (!outbox.IsSent(answer.Key))
-            {
-                faults.Add(new(line, "key", "UNKNOWN_KEY", $"The key {CapsResponseFile.Shown(answer.Key)} was never sent to CAPS; it is not answered."));
-            }
-            else if (known is not null && known.Outcome != answer.Outcome)
-            {
-                faults.Add(new(line, "outcome", "CONFLICTING_ANSWER", $"The key {CapsResponseFile.Shown(answer.Key)} was answered before, as {known.Outcome}; that answer stands, not {answer.Outcome}."));
-            }
-            else
-            {
-                standing++;
-                fresh.TryAdd(answer.Key, known ?? answer);
-            }
-        }
-
-        CapsAnswer[] unrecorded = [.. fresh.Values.Where(answer => answers.Find(answer.Key) is null)];
-        if (unrecorded.Length > 0)
-        {
-            answers.Append(unrecorded, name);
-        }
-
-        return standing;
     }
 
     private string FreePath(string subfolder, string name)
@@ -133,7 +101,4 @@ internal sealed class CapsInbox
 
         throw new IOException($"{subfolder}/ holds {NamesMax} files named like {name}; clear it.");
     }
-
-    /// <param name="Answers">How many lines hold the answer that stands.</param>
-    internal sealed record Report(string File, int Answers, IReadOnlyList<CapsResponseFault> Errors);
 }

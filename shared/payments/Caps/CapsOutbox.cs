@@ -7,9 +7,6 @@ namespace Serverless.Payments.Caps;
 /// </summary>
 internal sealed class CapsOutbox : IDisposable
 {
-    /// <summary>The most files that one batch may be spread over, when it comes again with further keys.</summary>
-    private const int FilesPerBatchMax = 1_000;
-
     private readonly string folder;
     private readonly TimeProvider clock;
     private readonly HashSet<string> sentKeys = new(StringComparer.Ordinal);
@@ -88,17 +85,16 @@ internal sealed class CapsOutbox : IDisposable
 
     private string FreeName(string batchId)
     {
-        var safe = string.Concat(batchId.Select(character => char.IsAsciiLetterOrDigit(character) || character == '-' ? character : '_'));
-        for (var number = 1; number <= FilesPerBatchMax; number++)
+        for (var number = 1; number <= CapsBatchFile.FilesPerBatchMax; number++)
         {
-            var name = number == 1 ? $"{safe}.csv" : $"{safe}.{number}.csv";
+            var name = CapsBatchFile.NameOf(batchId, number);
             if (!sentFiles.Contains(name) && !File.Exists(Path.Combine(folder, name)))
             {
                 return name;
             }
         }
 
-        throw new IOException($"The batch {batchId} was sent in {FilesPerBatchMax} files already.");
+        throw new IOException($"The batch {batchId} was sent in {CapsBatchFile.FilesPerBatchMax} files already.");
     }
 
     private void Remember(SentFile record)

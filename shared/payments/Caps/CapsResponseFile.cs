@@ -13,6 +13,9 @@ internal static class CapsResponseFile
 
     private static readonly string[] Columns = ["key", "outcome", "reason"];
 
+    /// <summary>By its name: a file that begins with '.' or ends in something else than .csv is still being written, or none of ours.</summary>
+    public static bool IsWhole(string name) => !name.StartsWith('.') && name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The answers that can be read, by their line, and every line that cannot; never throws on what the file holds.</summary>
     public static (IReadOnlyList<(int Line, CapsAnswer Answer)> Answers, List<CapsResponseFault> Faults) Read(ReadOnlyMemory<byte> content)
     {
@@ -92,7 +95,7 @@ internal static class CapsResponseFile
     /// <summary>In quotes, clipped, without control characters.</summary>
     public static string Shown(string value)
     {
-        var clipped = value.Length > ShownMax ? value[..ShownMax] + "…" : value;
+        var clipped = value.Length > ShownMax ? value[..WholeCharacters(value, ShownMax)] + "…" : value;
         return $"\"{string.Concat(clipped.Select(character => char.IsControl(character) ? '?' : character))}\"";
     }
 
@@ -102,8 +105,11 @@ internal static class CapsResponseFile
         return printable.Length switch
         {
             0 => null,
-            > ReasonLengthMax => printable[..ReasonLengthMax],
+            > ReasonLengthMax => printable[..WholeCharacters(printable, ReasonLengthMax)],
             _ => printable,
         };
     }
+
+    /// <summary>Half of a pair of surrogates could not be stored.</summary>
+    private static int WholeCharacters(string text, int lengthMax) => char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax;
 }

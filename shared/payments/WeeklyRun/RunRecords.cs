@@ -9,6 +9,7 @@ public sealed class RunRecords(ITableStore tables)
 {
     private const string Runs = "runs";
     private const string Slots = "slots";
+    private const string Watch = "watch";
 
     public Task<Run?> FindAsync(string runId, CancellationToken cancellation = default)
         => tables.FindAsync<Run>(Tables.Runs, Runs, runId, cancellation);
@@ -53,8 +54,33 @@ public sealed class RunRecords(ITableStore tables)
         }
         catch (TableConflictException)
         {
-            return (await tables.GetAsync(Tables.Runs, Slots, slot, cancellation))?.Data
+            return await FindSlotOwnerAsync(slot, cancellation)
                 ?? throw new InvalidOperationException($"Slot {slot} is claimed and cannot be read.");
+        }
+    }
+
+    /// <summary>The id of the run that has the slot, or null.</summary>
+    public async Task<string?> FindSlotOwnerAsync(string slot, CancellationToken cancellation)
+        => (await tables.GetAsync(Tables.Runs, Slots, slot, cancellation))?.Data;
+
+    /// <summary>When the runs were first watched: now where they never were. An insert-only row, so that all who watch agree.</summary>
+    public async Task<DateTimeOffset> WatchedSinceAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        const string since = "since";
+        if (await tables.FindAsync<WatchStart>(Tables.Runs, Watch, since, cancellation) is { } known)
+        {
+            return known.At;
+        }
+
+        try
+        {
+            await tables.SubmitAsync(Tables.Runs, Watch, [TableOperation.Insert(since, Rows.Write(new WatchStart(now)))], cancellation);
+            return now;
+        }
+        catch (TableConflictException)
+        {
+            return (await tables.FindAsync<WatchStart>(Tables.Runs, Watch, since, cancellation))?.At
+                ?? throw new InvalidOperationException("The beginning of the watch stands and cannot be read.");
         }
     }
 
@@ -97,4 +123,6 @@ public sealed class RunRecords(ITableStore tables)
     }
 
     private static string ItemPartition(string runId) => $"items|{runId}";
+
+    private sealed record WatchStart(DateTimeOffset At);
 }

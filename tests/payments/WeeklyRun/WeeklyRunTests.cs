@@ -48,6 +48,7 @@ public sealed class WeeklyRunTests : IAsyncLifetime
         await ScheduleSleepsUntilAsync(FirstCutOff.AddDays(21));
         Assert.Null(await world.Application.Runs.FindAsync("week-2026-11-25"));
         Assert.Null(await world.Application.Runs.FindAsync("week-2026-12-02"));
+        Assert.Null((await world.Application.Watch.CheckAsync()).Slot);
     }
 
     [Fact]
