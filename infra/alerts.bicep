@@ -24,27 +24,32 @@ traces
 | where strcat(customDimensions.CategoryName, customDimensions.Category) startswith 'Serverless.Payments'
 | where tostring(customDimensions.EventId) in '''
 
+// What is late is said every hour, so two hours make one alert of it and not a new one every time.
 var logAlerts = [
   {
     name: 'file-parked'
+    window: 'PT15M'
     severity: 1
     description: 'A dropped file failed five times and was parked. Its payments are not made. See the table of alerts in docs/azure.md.'
     query: 'traces | where message has \'webjobs-blobtrigger-poison\''
   }
   {
     name: 'run-late'
+    window: 'PT2H'
     severity: 0
     description: 'The Wednesday run was not opened in time, or is still open a day later. Nobody is paid meanwhile.'
     query: '${ours}(\'2104\', \'2105\')'
   }
   {
     name: 'caps-answer-refused'
+    window: 'PT15M'
     severity: 1
     description: 'An answer of CAPS could not be booked: somebody moved a payment that a run has taken. The run stays open.'
     query: '${ours}(\'2103\')'
   }
   {
     name: 'orchestration-failed'
+    window: 'PT15M'
     severity: 1
     description: 'An orchestration ended as failed. Its payment, run or file stands still until a repair.'
     query: '''
@@ -66,6 +71,7 @@ module found 'log-alert.bicep' = [
       about: alert.description
       query: alert.query
       severity: alert.severity
+      window: alert.window
     }
   }
 ]
@@ -93,7 +99,7 @@ resource parked 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Parked files wait to be looked at. It speaks until the queue is empty.'
+    description: 'Parked files wait to be looked at. It stands until the queue is empty.'
     enabled: true
     severity: 2
     scopes: ['${recordsAccountId}/queueServices/default']

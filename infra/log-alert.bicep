@@ -17,7 +17,7 @@ param query string
 param severity int
 
 @description('How far back it looks.')
-param window string = 'PT15M'
+param window string
 
 @description('How often it looks.')
 param every string = 'PT5M'
