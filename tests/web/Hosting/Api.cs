@@ -55,8 +55,8 @@ public sealed class Api : IAsyncDisposable
         var api = new Api(SqliteDatabase.Open(new SqliteDatabaseOptions(folder.Combine("serverless.db"))), folder);
         var registry = new TaskRegistry();
         api.Engine = new EmbeddedEngine(api.database, registry, api.Clock, NullLoggerFactory.Instance);
-        ITableStore tables = await SqliteTableStore.OpenAsync(api.database);
-        IBlobStore blobs = new FolderBlobStore(folder.Combine("blobs"));
+        var tables = chosen.Tables(await SqliteTableStore.OpenAsync(api.database));
+        var blobs = chosen.Blobs(new FolderBlobStore(folder.Combine("blobs")));
         var orchestrations = chosen.Orchestrations?.Invoke(api.Engine) ?? api.Engine;
         api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, orchestrations, api.Clock, NullLoggerFactory.Instance));
         api.Application.Tasks.Register(registry);
@@ -126,6 +126,12 @@ public sealed record ApiOptions
 
     /// <summary>Stands between the application and the engine.</summary>
     public Func<IOrchestrationClient, IOrchestrationClient>? Orchestrations { get; init; }
+
+    /// <summary>Stands between the application and its tables.</summary>
+    public Func<ITableStore, ITableStore> Tables { get; init; } = tables => tables;
+
+    /// <summary>Stands between the application and its blobs.</summary>
+    public Func<IBlobStore, IBlobStore> Blobs { get; init; } = blobs => blobs;
 
     public Action<IServiceCollection>? Services { get; init; }
 }

@@ -1,0 +1,53 @@
+// The settings of the app, in one place: addresses, names and ids. No value is a key; the one secret is a reference that
+// the platform resolves by the app's identity.
+param clientId string
+param hostAccount string
+param records {
+  blobs: string
+  queues: string
+  tables: string
+}
+param insightsConnection string
+param authority string
+param audience string
+param mail {
+  from: string
+  user: string
+  secretUri: string
+}?
+
+var always = {
+  // The host's own storage and the task hub of Durable Functions.
+  AzureWebJobsStorage__accountName: hostAccount
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: clientId
+
+  // The connection of the blob trigger; queues are where it parks what fails.
+  Inbox__blobServiceUri: records.blobs
+  Inbox__queueServiceUri: records.queues
+  Inbox__credential: 'managedidentity'
+  Inbox__clientId: clientId
+
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+
+  Serverless__Storage__TablesEndpoint: records.tables
+  Serverless__Storage__BlobsEndpoint: records.blobs
+  Serverless__Storage__ClientId: clientId
+  Serverless__Caps: 'files'
+  Serverless__Idempotency__SingleProcess: 'false'
+  Serverless__Auth__Authority: authority
+  Serverless__Auth__Audience: audience
+}
+
+var mailed = mail == null
+  ? {}
+  : {
+      Serverless__Mail__Host: 'smtp.azurecomm.net'
+      Serverless__Mail__Port: '587'
+      Serverless__Mail__User: mail!.user
+      Serverless__Mail__From: mail!.from
+      Serverless__Mail__Secret: '@Microsoft.KeyVault(SecretUri=${mail!.secretUri})'
+    }
+
+output all { *: string } = union(always, mailed)

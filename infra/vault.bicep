@@ -1,0 +1,74 @@
+// Holds the one secret there is: the one that SMTP wants. Roles alone let anybody in, and the app may only read.
+import { Tags, ZoneIds } from 'types.bicep'
+
+param location string
+param name string
+param tags Tags
+param principalId string
+
+@description('The name of the identity, by which its roles are told apart; unlike its id it is known beforehand.')
+param identityName string
+
+@description('Public addresses that reach the vault; nobody but the network where empty.')
+param operators string[]
+
+@secure()
+@description('Written where given; what stands is left alone where empty.')
+param smtpSecret string
+
+param subnetId string
+param zoneIds ZoneIds
+
+// Key Vault Secrets User: reads secrets, and neither lists nor writes them.
+var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    enablePurgeProtection: true
+    publicNetworkAccess: empty(operators) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: 'Deny'
+      ipRules: [for operator in operators: { value: operator }]
+    }
+  }
+
+  // The deployment writes through Resource Manager, which reaches a private vault too.
+  resource secret 'secrets' = if (!empty(smtpSecret)) {
+    name: 'smtp-secret'
+    properties: { value: smtpSecret, contentType: 'text/plain' }
+  }
+}
+
+resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, identityName, secretsUser)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+module endpoint 'endpoint.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    subnetId: subnetId
+    zoneId: zoneIds.vault
+    targetId: vault.id
+    targetName: name
+    service: 'vault'
+  }
+}
+
+@description('Where the secret is read. Without a version, so that a new one is found by itself.')
+output smtpSecretUri string = '${vault.properties.vaultUri}secrets/smtp-secret'

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Serverless.Infra.Tests.Bicep;
+
+/// <summary>What the deployment promises, read from the template that is handed to Azure.</summary>
+public sealed class DeploymentTests
+{
+    private static readonly string[] Keys = ["listKeys", "listAccountSas", "listServiceSas", "AccountKey", "SharedAccess", "InstrumentationKey"];
+
+    [Fact]
+    public async Task No_key_is_read_anywhere_in_the_deployment()
+    {
+        var template = await ContainedInAsync("main.bicep");
+        Assert.All(Keys, key => Assert.DoesNotContain(key, template, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_one_key_that_is_read_afterwards_goes_to_Event_Grid_alone()
+    {
+        var template = await BicepCli.BuildAsync("inbox-events.bicep");
+        var subscription = All(template).Single(resource => Type(resource) == "Microsoft.EventGrid/systemTopics/eventSubscriptions");
+        var address = subscription.GetProperty("properties").GetProperty("destination").GetProperty("properties").GetProperty("endpointUrl").GetString();
+
+        Assert.Contains("functionName=Host.Functions.TakeInvoiceFile", address, StringComparison.Ordinal);
+        Assert.Single(Texts(template), text => text.Contains("listKeys", StringComparison.Ordinal));
+        Assert.DoesNotContain(All(template), resource => Type(resource).StartsWith("Microsoft.Web", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_only_secret_among_the_settings_is_a_reference_to_the_vault()
+    {
+        var settings = (await BicepCli.BuildAsync("settings.bicep")).GetProperty("variables").GetProperty("always").EnumerateObject()
+            .ToDictionary(setting => setting.Name, setting => setting.Value.ToString());
+        var text = (await BicepCli.BuildAsync("settings.bicep")).ToString();
+
+        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
+        Assert.Equal("managedidentity", settings["Inbox__credential"]);
+        Assert.DoesNotContain(settings.Keys, name => name is "AzureWebJobsStorage" or "Inbox" or "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING" or "WEBSITE_TIME_ZONE");
+        Assert.DoesNotContain(settings.Keys, name => name.EndsWith("Secret", StringComparison.Ordinal) || name.EndsWith("Key", StringComparison.Ordinal));
+        Assert.Contains("@Microsoft.KeyVault(SecretUri={0})", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Storage_takes_no_key_and_nobody_from_outside()
+    {
+        var account = All(await BicepCli.BuildAsync("storage.bicep")).Single(resource => Type(resource) == "Microsoft.Storage/storageAccounts").GetProperty("properties");
+
+        Assert.False(account.GetProperty("allowSharedKeyAccess").GetBoolean());
+        Assert.False(account.GetProperty("allowBlobPublicAccess").GetBoolean());
+        Assert.Equal("Deny", account.GetProperty("networkAcls").GetProperty("defaultAction").GetString());
+        Assert.Equal("[if(empty(parameters('operators')), 'Disabled', 'Enabled')]", account.GetProperty("publicNetworkAccess").GetString());
+    }
+
+    [Theory]
+    [InlineData("callers")]
+    [InlineData("deployers")]
+    [InlineData("operators")]
+    [InlineData("alwaysReady")]
+    public async Task Nobody_is_let_in_and_nothing_is_kept_warm_unless_it_is_asked_for(string parameter)
+        => Assert.Equal(0, (await BicepCli.BuildAsync("main.bicep")).GetProperty("parameters").GetProperty(parameter).GetProperty("defaultValue").GetArrayLength());
+
+    [Fact]
+    public async Task The_app_denies_whom_no_rule_names()
+    {
+        var site = All(await BicepCli.BuildAsync("app.bicep")).Single(resource => Type(resource) == "Microsoft.Web/sites").GetProperty("properties").GetProperty("siteConfig");
+
+        Assert.Equal("Deny", site.GetProperty("ipSecurityRestrictionsDefaultAction").GetString());
+        Assert.Equal("Deny", site.GetProperty("scmIpSecurityRestrictionsDefaultAction").GetString());
+    }
+
+    private static async Task<string> ContainedInAsync(string name) => (await BicepCli.BuildAsync(name)).ToString();
+
+    private static string Type(JsonElement resource) => resource.GetProperty("type").GetString()!;
+
+    /// <summary>The resources of a template, with those of the templates nested in it.</summary>
+    private static IEnumerable<JsonElement> All(JsonElement template)
+    {
+        var resources = template.GetProperty("resources");
+        var own = resources.ValueKind == JsonValueKind.Object ? resources.EnumerateObject().Select(pair => pair.Value) : resources.EnumerateArray();
+        foreach (var resource in own.Where(resource => !resource.TryGetProperty("existing", out _)))
+        {
+            yield return resource;
+            if (Type(resource) == "Microsoft.Resources/deployments")
+            {
+                foreach (var nested in All(resource.GetProperty("properties").GetProperty("template")))
+                {
+                    yield return nested;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(pair => Texts(pair.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.String => [value.GetString()!],
+        _ => [],
+    };
+}
