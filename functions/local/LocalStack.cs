@@ -59,6 +59,8 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database, cancellation));
+
+            // Before anything is written: what is missing of an import must not be made here.
             await new ImportMarks(tables).CheckAsync(cancellation);
             await CapsChoice.KeepAsync(tables, capsKind, data.Root, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);

@@ -20,7 +20,7 @@ public sealed class ImportMarks(ITableStore tables)
     {
         if (await FindAsync(cancellation) is { Stage: ImportStage.UnderWay } state)
         {
-            throw new InvalidDataException($"The storage holds a part of an installation: an import began at {state.At:u} and did not come to its end. Repeat the import with the same export, and start then.");
+            throw new InvalidDataException($"The storage holds a part of an installation: an import began at {state.At:u} and did not come to its end. Repeat the import with the same export, and then start.");
         }
     }
 
