@@ -3,6 +3,7 @@ using Serverless.Durable.Embedded;
 using Serverless.Local.Inbox;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Moving;
 using Serverless.Sqlite;
 using Serverless.Storage.Caching;
 using Serverless.Storage.Folders;
@@ -48,6 +49,7 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
     /// <exception cref="StartupException">Its payments began with another kind of CAPS.</exception>
+    /// <exception cref="InvalidDataException">It holds half an import.</exception>
     public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
@@ -57,6 +59,9 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database, cancellation));
+
+            // Before anything is written: what is missing of an import must not be made here.
+            await new ImportMarks(tables).CheckAsync(cancellation);
             await CapsChoice.KeepAsync(tables, capsKind, data.Root, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();

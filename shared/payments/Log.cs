@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Warning, "Payment {PaymentId} had no running orchestration; it was started at {Status}.")]
     public static partial void Restarted(ILogger logger, string paymentId, string status);
 
+    [LoggerMessage(2004, LogLevel.Information, "The installation has moved here; the chains of {Started} payments were started from their records.")]
+    public static partial void ChainsStarted(ILogger logger, int started);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Payment {PaymentId} was missing from {Rows} lists; it is on them again.")]
+    public static partial void Listed(ILogger logger, string paymentId, int rows);
+
     [LoggerMessage(2100, LogLevel.Information, "Run {RunId} opened, cut-off {CutOff:o}.")]
     public static partial void RunOpened(ILogger logger, string runId, DateTimeOffset cutOff);
 

@@ -5,6 +5,7 @@ using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.Moving;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -15,21 +16,24 @@ public sealed class PaymentsApplication : IDisposable
 {
     private readonly PaymentIds ids;
     private readonly ClientGate gate;
+    private readonly ImportMarks marks;
 
     private PaymentsApplication(PaymentsPorts ports, PaymentIds ids)
     {
         var (tables, blobs, caps, orchestrations, time, loggers) = ports;
         this.ids = ids;
         gate = new ClientGate();
+        marks = new ImportMarks(tables);
         Ports = ports;
         Calendar = new AgencyCalendar(time);
         Directory = new AgencyDirectory(tables, gate);
         Records = new PaymentRecords(tables, ids);
 
+        var index = new PaymentIndex(tables);
         var settlements = new Settlements(time);
         var visibility = new PaymentVisibility(Directory);
         var validation = new ValidationReader(tables, Directory, caps, Calendar);
-        var mover = new PaymentMover(tables, Records, new PaymentIndex(tables), validation, gate, settlements, Calendar, loggers.CreateLogger<PaymentMover>());
+        var mover = new PaymentMover(tables, Records, index, validation, gate, settlements, Calendar, loggers.CreateLogger<PaymentMover>());
         Payments = new PaymentCommands(orchestrations, Records, mover, visibility, settlements, Calendar);
         Queries = new PaymentQueries(tables, Records, visibility);
         Inbox = new Inbox(Queries);
@@ -39,7 +43,8 @@ public sealed class PaymentsApplication : IDisposable
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
 
-        Repair = new PaymentsRepair(new ApprovalRepair(tables, Records, Payments, orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
+        Repair = new PaymentsRepair(
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, new RunClaims(tables, Records, runs, gate), new RunSettlement(caps, Records, Payments, runs, Calendar, loggers.CreateLogger<RunSettlement>()), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
@@ -74,18 +79,33 @@ public sealed class PaymentsApplication : IDisposable
     public PaymentsTasks Tasks { get; }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
+    /// <exception cref="InvalidDataException">The store holds half an import; nothing was written.</exception>
     public static async Task<PaymentsApplication> OpenAsync(PaymentsPorts ports, CancellationToken cancellation = default)
-        => new(ports, await PaymentIds.OpenAsync(ports.Tables, cancellation));
+    {
+        await new ImportMarks(ports.Tables).CheckAsync(cancellation);
+        return new(ports, await PaymentIds.OpenAsync(ports.Tables, cancellation));
+    }
 
     /// <summary>
-    /// What a host does after it has started the engine: keeps the weekly schedule going, and takes up runs and intakes that
-    /// were recorded and whose start was lost.
+    /// What a host does after it has started the engine: starts the chains of an installation that has just moved in, keeps
+    /// the weekly schedule going, and takes up runs and intakes that were recorded and whose start was lost. It is safe
+    /// to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
     {
-        await Runs.EnsureScheduleAsync(cancellation);
+        var moved = await marks.FindChainsAsync(cancellation);
+        if (moved is not null)
+        {
+            Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), (await Repair.RunAsync(cancellation)).Started);
+        }
+
+        await Runs.EnsureScheduleAsync(moved?.ExportedAt, cancellation);
         await Runs.ResumeAsync(cancellation);
         await Invoices.ResumeAsync(cancellation);
+        if (moved is not null)
+        {
+            await marks.SettleAsync(moved, cancellation);
+        }
     }
 
     public void Dispose()

@@ -25,7 +25,24 @@ public static class Rows
     public static IAsyncEnumerable<TableRow> ScanAsync(this ITableStore tables, string table, string partition, RowRange range, CancellationToken cancellation = default)
         => tables.ScanAsync(table, partition, range, TableLimits.PageRowsMax, cancellation);
 
-    /// <summary>The same in pages of a given size, for readers that may stop early.</summary>
+    /// <summary>Every row of a table, by partition and then by row, read page by page as it is consumed; no snapshot.</summary>
+    public static async IAsyncEnumerable<TableRow> ScanTableAsync(this ITableStore tables, string table, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryTableAsync(table, TableLimits.PageRowsMax, continuation, cancellation);
+            foreach (var row in page.Rows)
+            {
+                yield return row;
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    /// <summary>The same of a partition in pages of a given size, for readers that may stop early.</summary>
     public static async IAsyncEnumerable<TableRow> ScanAsync(this ITableStore tables, string table, string partition, RowRange range, int pageRows, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         string? continuation = null;

@@ -23,4 +23,7 @@ public static class Tables
 
     /// <summary>What an installation is made with, once.</summary>
     public const string Settings = "settings";
+
+    /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings];
 }

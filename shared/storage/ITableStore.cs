@@ -24,6 +24,16 @@ public interface ITableStore
     Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default);
 
     /// <summary>
+    /// Rows of every partition, ordered by partition key and then row key (ordinal), a page at a time. Not a snapshot: what
+    /// is written meanwhile may be missing.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="top">At most this many rows, 1 to <see cref="TableLimits.PageRowsMax"/>.</param>
+    /// <param name="continuation">What the page before answered, or null for the first.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default);
+
+    /// <summary>
     /// All operations or none, in one partition, each row named once. Answers the new ETags in the order of the
     /// operations (null for deletes).
     /// </summary>

@@ -2,7 +2,7 @@ using Serverless.Payments.Approvals;
 
 namespace Serverless.Local.Cli;
 
-/// <summary><c>repair</c>: starts payments that lost their orchestration, and raises stored decisions again.</summary>
+/// <summary><c>repair</c>: starts payments that lost their orchestration, raises stored decisions again, and makes the lists agree with the records.</summary>
 public static class RepairCommand
 {
     public static async Task<int> RunAsync(LocalSettings settings, TimeProvider time, TextWriter output, CancellationToken cancellation)
@@ -20,10 +20,13 @@ public static class RepairCommand
 
     private static IEnumerable<(int Count, string What)> Numbers(RepairReport report) =>
     [
+        (report.Payments, "payments were read"),
         (report.Examined, "payments that are not final were looked at"),
         (report.Started, "of them had no running orchestration and were started"),
         (report.Raised, "stored decisions were raised again"),
         (report.Runs, "runs are not completed and have an orchestration"),
         (report.Intakes, "invoice files are not reported and have an orchestration"),
+        (report.Listed, "rows of lists were missing and are there again"),
+        (report.Swept, "rows of lists said otherwise than their payment and are gone"),
     ];
 }

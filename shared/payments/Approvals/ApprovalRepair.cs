@@ -1,55 +1,84 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Approvals;
 
-/// <summary>Makes sure that every payment that is not final has a running orchestration, and raises stored decisions that are not settled.</summary>
-public sealed class ApprovalRepair(ITableStore tables, PaymentRecords records, PaymentCommands commands, IOrchestrationClient orchestrations, ILogger<ApprovalRepair> logger)
+/// <summary>
+/// Makes sure that every payment that is not final has a running orchestration, raises stored decisions that are not
+/// settled, and makes the lists agree with the records. It reads the records themselves, because a payment that is
+/// missing from a list is just what it is to find.
+/// </summary>
+public sealed class ApprovalRepair(
+    ITableStore tables, PaymentRecords records, PaymentCommands commands, PaymentIndexRepair lists, IOrchestrationClient orchestrations, ILogger<ApprovalRepair> logger)
 {
+    /// <summary>Payments looked at, and rows of lists, at one time.</summary>
+    public const int AtOnce = 8;
+
     /// <summary>Repeating it does no harm: what runs is left alone, and a decision has one effect.</summary>
     public async Task<RepairReport> RunAsync(CancellationToken cancellation = default)
     {
-        var report = new RepairReport(0, 0, 0);
-        foreach (var partition in PaymentStatuses.All.Where(status => !status.IsFinal()).SelectMany(PaymentIndex.StatusPartitions))
+        var payments = 0;
+        var examined = 0;
+        var started = 0;
+        var raised = 0;
+        var listed = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(PaymentsAsync(cancellation), options, async (payment, stop) =>
         {
-            await foreach (var row in tables.ScanAsync(Tables.PaymentIndex, partition, RowRange.All, cancellation))
+            Interlocked.Increment(ref payments);
+            Interlocked.Add(ref listed, await lists.AddMissingAsync(payment, stop));
+            if (!payment.Status.IsFinal())
             {
-                var payment = await records.FindAsync(PaymentIndex.PaymentIdOf(row.RowKey), cancellation);
-                if (payment is not null && PaymentIndex.IsCurrent(new IndexKey(partition, row.RowKey), payment))
-                {
-                    report = await RepairAsync(payment, report, cancellation);
-                }
+                Interlocked.Increment(ref examined);
+                Interlocked.Add(ref started, await StartIfLostAsync(payment, stop) ? 1 : 0);
+                Interlocked.Add(ref raised, await RaiseAsync(payment, stop));
+            }
+        });
+        return new RepairReport(examined, started, raised, Payments: payments, Listed: listed, Swept: await lists.SweepAsync(cancellation));
+    }
+
+    private async IAsyncEnumerable<Payment> PaymentsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.ScanTableAsync(Tables.Payments, cancellation))
+        {
+            if (row.RowKey.StartsWith(PaymentRowKeys.PaymentPrefix, StringComparison.Ordinal))
+            {
+                yield return Rows.Read<Payment>(row);
             }
         }
-
-        return report;
     }
 
-    private async Task<RepairReport> RepairAsync(Payment payment, RepairReport report, CancellationToken cancellation)
+    private async Task<bool> StartIfLostAsync(Payment seen, CancellationToken cancellation)
     {
-        report = report with { Examined = report.Examined + 1 };
-        var instance = await orchestrations.GetInstanceAsync(PaymentApproval.InstanceId(payment.Id), cancellation: cancellation);
-        if (instance is null or { IsCompleted: true })
+        var instance = await orchestrations.GetInstanceAsync(PaymentApproval.InstanceId(seen.Id), cancellation: cancellation);
+        if (instance is not null and { IsCompleted: false })
         {
-            await commands.StartAsync(new PaymentApprovalInput(payment.Id), cancellation);
-            Log.Restarted(logger, payment.Id, payment.Status.DisplayName());
-            report = report with { Started = report.Started + 1 };
+            return false;
         }
 
-        foreach (var decision in await records.PendingDecisionsAsync(payment, cancellation))
+        // It may have come to its end since the page was read.
+        var payment = await records.FindAsync(seen.Id, cancellation) ?? throw new InvalidOperationException($"Payment {seen.Id} is gone.");
+        if (payment.Status.IsFinal())
+        {
+            return false;
+        }
+
+        await commands.StartAsync(new PaymentApprovalInput(payment.Id), cancellation);
+        Log.Restarted(logger, payment.Id, payment.Status.DisplayName());
+        return true;
+    }
+
+    /// <returns>How many were raised.</returns>
+    private async Task<int> RaiseAsync(Payment payment, CancellationToken cancellation)
+    {
+        var pending = await records.PendingDecisionsAsync(payment, cancellation);
+        foreach (var decision in pending)
         {
             await commands.RaiseAsync(decision, PaymentCommands.DecisionWait, cancellation);
-            report = report with { Raised = report.Raised + 1 };
         }
 
-        return report;
+        return pending.Count;
     }
 }
-
-/// <param name="Examined">Payments that are not final.</param>
-/// <param name="Started">Those that had no running orchestration.</param>
-/// <param name="Raised">Decisions that were raised again.</param>
-/// <param name="Runs">Runs that are not completed; each has an orchestration now.</param>
-/// <param name="Intakes">Invoice files taken in and not reported; each has an orchestration now.</param>
-public sealed record RepairReport(int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0);

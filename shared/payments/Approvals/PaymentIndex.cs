@@ -29,6 +29,9 @@ public sealed class PaymentIndex(ITableStore tables)
 
     public static string PaymentIdOf(string rowKey) => rowKey[(rowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>Whether the row belongs to a list of this class.</summary>
+    public static bool IsKey(IndexKey key) => key.Partition is ['s' or 'm' or 'p', '|', ..];
+
     /// <summary>Whether the row tells the truth about the record.</summary>
     public static bool IsCurrent(IndexKey key, Payment payment) => key.Partition[0] switch
     {

@@ -9,20 +9,18 @@ namespace Serverless.Payments.Invoices;
 public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
 {
     private const string Files = "files";
-    private const string Originals = "invoices";
-    private const string Reports = "invoice-reports";
 
     /// <summary>Rows of intakes that have no report yet.</summary>
-    private const string OpenPrefix = "open|";
+    internal const string OpenPrefix = "open|";
 
     public Task<IntakeRecord?> FindAsync(string contentHash, CancellationToken cancellation)
         => tables.FindAsync<IntakeRecord>(Tables.Intake, Files, contentHash, cancellation);
 
     /// <summary>Keeps the original, whatever becomes of it (ALL-2).</summary>
     public Task KeepAsync(string contentHash, ReadOnlyMemory<byte> content, CancellationToken cancellation)
-        => blobs.PutAsync(Originals, contentHash, content, overwrite: false, cancellation);
+        => blobs.PutAsync(Containers.Invoices, contentHash, content, overwrite: false, cancellation);
 
-    public Task<byte[]?> ReadContentAsync(string contentHash, CancellationToken cancellation) => blobs.GetAsync(Originals, contentHash, cancellation);
+    public Task<byte[]?> ReadContentAsync(string contentHash, CancellationToken cancellation) => blobs.GetAsync(Containers.Invoices, contentHash, cancellation);
 
     /// <summary>Records the content as taken in, unless it is.</summary>
     /// <returns>The record that stands.</returns>
@@ -42,7 +40,7 @@ public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
     /// <summary>Writes the report, with which the intake is over.</summary>
     public async Task PutReportAsync(string contentHash, InvoiceReport report, CancellationToken cancellation)
     {
-        await blobs.PutAsync(Reports, contentHash, JsonSerializer.SerializeToUtf8Bytes(report, DurableJson.Options), overwrite: true, cancellation);
+        await blobs.PutAsync(Containers.InvoiceReports, contentHash, JsonSerializer.SerializeToUtf8Bytes(report, DurableJson.Options), overwrite: true, cancellation);
         try
         {
             await tables.SubmitAsync(Tables.Intake, Files, [TableOperation.Delete(OpenPrefix + contentHash)], cancellation);
@@ -63,5 +61,5 @@ public sealed class IntakeRecords(ITableStore tables, IBlobStore blobs)
     }
 
     public async Task<InvoiceReport?> FindReportAsync(string contentHash, CancellationToken cancellation)
-        => await blobs.GetAsync(Reports, contentHash, cancellation) is { } json ? JsonSerializer.Deserialize<InvoiceReport>(json, DurableJson.Options) : null;
+        => await blobs.GetAsync(Containers.InvoiceReports, contentHash, cancellation) is { } json ? JsonSerializer.Deserialize<InvoiceReport>(json, DurableJson.Options) : null;
 }

@@ -50,10 +50,12 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
             : null;
 
     /// <summary>Sees to it that the schedule runs. A new installation has missed no slot; one that lost its schedule goes on after the last slot that ran.</summary>
-    public async Task EnsureScheduleAsync(CancellationToken cancellation = default)
+    /// <param name="movedAt">When an installation that has moved left its old storage: what passed since is no slot missed there, and due here.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task EnsureScheduleAsync(DateTimeOffset? movedAt = null, CancellationToken cancellation = default)
     {
         var last = await runs.LastSlotAsync(cancellation);
-        var after = last is null ? calendar.Now : AgencyCalendar.LatestAt(calendar.Now) is var latest && string.CompareOrdinal(latest.Key, last) > 0 ? latest.CutOff.AddTicks(-1) : calendar.Now;
+        var after = last is null ? movedAt ?? calendar.Now : AgencyCalendar.LatestAt(calendar.Now) is var latest && string.CompareOrdinal(latest.Key, last) > 0 ? latest.CutOff.AddTicks(-1) : calendar.Now;
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(WeeklySchedule.Name, new ScheduleState(after), new StartOrchestrationOptions(WeeklySchedule.InstanceId), cancellation);

@@ -7,7 +7,8 @@ namespace Serverless.Payments.WeeklyRun;
 /// <summary>Runs, the slots they claimed and the payments they took.</summary>
 public sealed class RunRecords(ITableStore tables)
 {
-    private const string Runs = "runs";
+    /// <summary>The partition with a row per run.</summary>
+    internal const string Runs = "runs";
     private const string Slots = "slots";
     private const string Watch = "watch";
 
@@ -102,14 +103,23 @@ public sealed class RunRecords(ITableStore tables)
             ? Task.CompletedTask
             : tables.SubmitAsync(Tables.Runs, ItemPartition(runId), [.. items.Select(item => TableOperation.Upsert(item.PaymentId, Rows.Write(item)))], cancellation);
 
+    /// <summary>What the run has taken, in the order of the payments' ids.</summary>
+    public async IAsyncEnumerable<RunItem> ItemsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.ScanAsync(Tables.Runs, ItemPartition(runId), RowRange.All, cancellation))
+        {
+            yield return Rows.Read<RunItem>(row);
+        }
+    }
+
     /// <summary>What the run has taken and how it was answered so far.</summary>
     public async Task<RunTotals> CountAsync(string runId, CancellationToken cancellation = default)
     {
         var totals = new RunTotals(0, 0, 0, 0, 0);
-        await foreach (var row in tables.ScanAsync(Tables.Runs, ItemPartition(runId), RowRange.All, cancellation))
+        await foreach (var item in ItemsAsync(runId, cancellation))
         {
             totals = totals with { Total = totals.Total + 1 };
-            totals = Rows.Read<RunItem>(row).Outcome switch
+            totals = item.Outcome switch
             {
                 CapsOutcome.Paid => totals with { Paid = totals.Paid + 1 },
                 CapsOutcome.Error => totals with { Error = totals.Error + 1 },

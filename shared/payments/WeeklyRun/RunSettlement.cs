@@ -48,6 +48,30 @@ public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCom
         return [.. results.Where(result => result.Booked is null).Select(result => result.Item)];
     }
 
+    /// <summary>
+    /// Notes the answers that were booked and whose note was lost. A run started anew from its record does not come to a
+    /// payment again that has been answered, so that it would count one too few.
+    /// </summary>
+    public async Task CatchUpAsync(string runId, CancellationToken cancellation)
+    {
+        var open = new List<RunItem>();
+        await foreach (var item in runs.ItemsAsync(runId, cancellation))
+        {
+            if (item.Outcome is null)
+            {
+                open.Add(item);
+            }
+        }
+
+        foreach (var item in open)
+        {
+            if (await records.FindDecisionAsync(item.PaymentId, DecisionId(item), cancellation) is { Outcome: { Refusal: null } } booked)
+            {
+                await runs.PutItemsAsync(runId, [item with { Outcome = OutcomeOf(booked.Action) }], cancellation);
+            }
+        }
+    }
+
     private async Task<bool> BookAsync(RunItem item, CapsAnswer answer, CancellationToken cancellation)
     {
         var payment = await records.FindAsync(item.PaymentId, cancellation)
@@ -55,7 +79,7 @@ public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCom
         var stored = await records.StoreAsync(
             new Decision
             {
-                Id = $"caps-{item.Attempt}",
+                Id = DecisionId(item),
                 PaymentId = item.PaymentId,
                 Action = Action(answer.Outcome),
                 By = "CAPS",
@@ -83,6 +107,12 @@ public sealed class RunSettlement(ICaps caps, PaymentRecords records, PaymentCom
 
         return true;
     }
+
+    /// <summary>One answer counts for an attempt.</summary>
+    private static string DecisionId(RunItem item) => $"caps-{item.Attempt}";
+
+    private static CapsOutcome OutcomeOf(PaymentAction action)
+        => Enum.GetValues<CapsOutcome>().First(outcome => Action(outcome) == action);
 
     private static PaymentAction Action(CapsOutcome outcome) => outcome switch
     {

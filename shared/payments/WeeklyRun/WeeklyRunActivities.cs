@@ -34,6 +34,11 @@ public sealed class WeeklyRunActivities(RunRecords runs, RunClaims claims, RunSe
     public async Task<RunTotals> CompleteAsync(ActivityContext context, string runId)
     {
         var run = await runs.FindAsync(runId, context.CancellationToken) ?? throw new InvalidOperationException($"Run {runId} was opened and is not there.");
+        if (run.Status == RunStatus.Running)
+        {
+            await settlement.CatchUpAsync(runId, context.CancellationToken);
+        }
+
         var totals = await runs.CountAsync(runId, context.CancellationToken);
         if (run.Status == RunStatus.Running)
         {

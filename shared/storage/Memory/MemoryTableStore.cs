@@ -35,6 +35,35 @@ public sealed class MemoryTableStore : ITableStore
         }
     }
 
+    public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+    {
+        TableLimits.CheckTable(table);
+        TableLimits.CheckTop(top);
+        cancellation.ThrowIfCancellationRequested();
+        var position = TablePosition.Parse(continuation);
+        lock (gate)
+        {
+            var partitionKeys = partitions.Keys
+                .Where(key => key.Table == table && string.CompareOrdinal(key.PartitionKey, position.PartitionKey) >= 0)
+                .Select(key => key.PartitionKey)
+                .Order(StringComparer.Ordinal);
+
+            // One row more than asked for tells whether there is a next page.
+            var rows = new List<TableRow>();
+            foreach (var partitionKey in partitionKeys)
+            {
+                var range = RowRange.All.After(partitionKey == position.PartitionKey ? position.RowKey : null);
+                rows.AddRange(partitions[(table, partitionKey)].Query(range, top + 1 - rows.Count).Rows);
+                if (rows.Count > top)
+                {
+                    return Task.FromResult(new TablePage(rows[..top], TablePosition.Of(rows[top - 1]).ToString()));
+                }
+            }
+
+            return Task.FromResult(new TablePage(rows, null));
+        }
+    }
+
     public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
     {
         TableLimits.CheckTable(table);

@@ -14,6 +14,9 @@ internal static class SqliteTableSchema
     public const string Range =
         "SELECT row_key, etag, data FROM table_rows WHERE table_name = $1 AND partition_key = $2 AND row_key >= $3 AND row_key < $4 ORDER BY row_key LIMIT $5";
 
+    public const string WholeTable =
+        "SELECT partition_key, row_key, etag, data FROM table_rows WHERE table_name = $1 AND (partition_key, row_key) > ($2, $3) ORDER BY partition_key, row_key LIMIT $4";
+
     public const string Insert =
         "INSERT INTO table_rows (table_name, partition_key, row_key, etag, data) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 

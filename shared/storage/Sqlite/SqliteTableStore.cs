@@ -44,6 +44,15 @@ public sealed class SqliteTableStore : ITableStore
         return Task.FromResult(database.Read(session => ReadPage(session, table, partitionKey, new RowRange(from ?? "", before ?? SqliteTableSchema.BehindEveryKey), top)));
     }
 
+    public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+    {
+        TableLimits.CheckTable(table);
+        TableLimits.CheckTop(top);
+        cancellation.ThrowIfCancellationRequested();
+        var position = TablePosition.Parse(continuation);
+        return Task.FromResult(database.Read(session => ReadTablePage(session, table, position, top)));
+    }
+
     public async Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
     {
         TableLimits.CheckTable(table);
@@ -67,6 +76,24 @@ public sealed class SqliteTableStore : ITableStore
             }
 
             rows.Add(new TableRow(partitionKey, reader.GetString(0), ETagSequence.Format(reader.GetInt64(1)), reader.GetString(2)));
+        }
+
+        return new TablePage(rows, null);
+    }
+
+    private static TablePage ReadTablePage(SqliteSession session, string table, TablePosition position, int top)
+    {
+        // One row more than asked for tells whether there is a next page.
+        var rows = new List<TableRow>();
+        using var reader = session.Query(SqliteTableSchema.WholeTable, table, position.PartitionKey, position.RowKey, (long)top + 1);
+        while (reader.Read())
+        {
+            if (rows.Count == top)
+            {
+                return new TablePage(rows, TablePosition.Of(rows[^1]).ToString());
+            }
+
+            rows.Add(new TableRow(reader.GetString(0), reader.GetString(1), ETagSequence.Format(reader.GetInt64(2)), reader.GetString(3)));
         }
 
         return new TablePage(rows, null);

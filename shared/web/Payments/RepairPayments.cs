@@ -15,7 +15,7 @@ public static class RepairPayments
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/repair", HandleAsync)
         .For(Role.Admin)
-        .Describe("Repair", "Sees to it that every payment that is not final has a running orchestration, and raises decisions anew that are not settled. Repeating it does no harm.")
+        .Describe("Repair", "Sees to it that every payment that is not final has a running orchestration, raises decisions anew that are not settled, and makes the lists agree with the records. Repeating it does no harm.")
         .Takes<NoFields>(optional: true)
         .Answers<RepairReport>(StatusCodes.Status200OK);
 

@@ -159,7 +159,7 @@ public sealed class WeeklyRunTests : IAsyncLifetime
         await world.Engine.WaitForInstanceCompletionAsync(instance).WaitAsync(Patience);
 
         var report = await world.Application.Repair.RunAsync();
-        Assert.Equal(new RepairReport(1, 1, 0), report);
+        Assert.Equal(new RepairReport(1, 1, 0, Payments: 1), report);
         await world.RunCapsAsync();
         Assert.Equal(PaymentStatus.PaidByCaps, (await world.ReadAsync(payment.Id)).Status);
     }

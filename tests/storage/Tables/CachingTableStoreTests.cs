@@ -73,6 +73,9 @@ public sealed class CachingTableStoreTests : TableStoreContract
         public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
             => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
 
+        public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+            => inner.QueryTableAsync(table, top, continuation, cancellation);
+
         public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
             => inner.SubmitAsync(table, partitionKey, operations, cancellation);
     }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Serverless.Payments.Moving;
+
+namespace Serverless.Local.Moving;
+
+/// <summary>Whether two inventories say the same, line by line for people.</summary>
+internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines)
+{
+    public bool IsWhole => Lines.All(line => line.Agrees);
+
+    /// <param name="expected">What was exported.</param>
+    /// <param name="found">What stands now.</param>
+    public static Agreement Of(Inventory expected, Inventory found)
+    {
+        var lines = new List<(bool, string)>();
+        lines.AddRange(Compare(expected.Tables, found.Tables, sum => sum.Name, sum => string.Create(CultureInfo.InvariantCulture, $"table {sum.Name}: {sum.Rows} rows")));
+        lines.AddRange(Compare(expected.Containers, found.Containers, sum => sum.Name, sum => Describe("blobs", sum)));
+        lines.AddRange(Compare(expected.Folders, found.Folders, sum => sum.Name, sum => Describe("files", sum)));
+        lines.AddRange(Compare(expected.Totals.Payments, found.Totals.Payments, total => total.Status, total => string.Create(CultureInfo.InvariantCulture, $"payments {total.Status}: {total.Count}, {total.Amount}")));
+        lines.AddRange(Compare(expected.Totals.Balances, found.Totals.Balances, total => total.Account, total => $"account {total.Account}: {total.Balance}"));
+        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", Describe));
+        return new Agreement(lines);
+    }
+
+    private static string Describe(string kind, PieceSum sum) => string.Create(CultureInfo.InvariantCulture, $"{kind} {sum.Name}: {sum.Count}, {sum.Bytes} bytes");
+
+    private static string Describe(StoredTotals totals)
+        => string.Create(CultureInfo.InvariantCulture, $"trial balance: {totals.TrialBalance}; runs not completed: {totals.OpenRuns}; invoice files not reported: {totals.OpenIntakes}");
+
+    /// <summary>A line for each of either side. The hash is compared and not shown; what differs in it alone says so.</summary>
+    private static IEnumerable<(bool Agrees, string Line)> Compare<T>(IReadOnlyList<T> expected, IReadOnlyList<T> found, Func<T, string> nameOf, Func<T, string> describe)
+        where T : class
+    {
+        foreach (var name in expected.Concat(found).Select(nameOf).Distinct(StringComparer.Ordinal))
+        {
+            var wanted = expected.FirstOrDefault(item => nameOf(item) == name);
+            var there = found.FirstOrDefault(item => nameOf(item) == name);
+            yield return (wanted, there) switch
+            {
+                (null, { } only) => (false, $"DIFFERENT  {describe(only)}; the export has none"),
+                ({ } only, null) => (false, $"DIFFERENT  {describe(only)} in the export; here is none"),
+                ({ } one, { } other) when describe(one) != describe(other) => (false, $"DIFFERENT  {describe(one)} in the export; here {describe(other)}"),
+                ({ } one, { } other) when !Same(one, other) => (false, $"DIFFERENT  {describe(one)}, but not the same ones"),
+                _ => (true, $"agrees     {describe(wanted!)}"),
+            };
+        }
+    }
+
+    /// <summary>The sums are records of plain values; of the totals only what is described is compared here, for their lists have lines of their own.</summary>
+    private static bool Same<T>(T one, T other) => one is StoredTotals || Equals(one, other);
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Serverless.Payments;
+using Serverless.Payments.Moving;
+using Serverless.Sqlite;
+using Serverless.Storage;
+using Serverless.Storage.Folders;
+using Serverless.Storage.Sqlite;
+
+namespace Serverless.Local.Moving;
+
+/// <summary>The storage that an installation moves out of or into, with no host at work on it.</summary>
+internal sealed class Premises : IHoldings, IAsyncDisposable
+{
+    private readonly DataFolder data;
+
+    private Premises(DataFolder data, SqliteDatabase database, ITableStore tables)
+    {
+        this.data = data;
+        Database = database;
+        Tables = tables;
+        Blobs = new FolderBlobStore(data.Blobs);
+        Marks = new ImportMarks(tables);
+    }
+
+    /// <summary>Which kind of storage it is, for people.</summary>
+    public static string Kind => "sqlite";
+
+    public SqliteDatabase Database { get; }
+
+    public ITableStore Tables { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public ImportMarks Marks { get; }
+
+    /// <summary>Entries of the folders that are no regular files; nobody takes them along.</summary>
+    public IReadOnlyList<string> LeftBehind
+        => [.. Holdings.Folders.SelectMany(folder => FolderFiles.Others(FolderOf(folder)).Select(name => $"{folder}/{name}"))];
+
+    /// <summary>Opens what stands in a data folder; an empty one is made where it is missing.</summary>
+    /// <exception cref="DatabaseInUseException">A host, or another move, is at work on it.</exception>
+    public static async Task<Premises> OpenAsync(DataFolder data, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
+        try
+        {
+            return new Premises(data, database, await SqliteTableStore.OpenAsync(database, cancellation));
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async IAsyncEnumerable<TableRow> RowsAsync(string table, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in Tables.ScanTableAsync(table, cancellation))
+        {
+            // How this storage came by its rows is no part of the installation.
+            if (table != Payments.Tables.Settings || row.PartitionKey != ImportMarks.Partition)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<Piece> BlobsAsync(string container, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var name in Blobs.ListAsync(container, cancellation: cancellation))
+        {
+            yield return new Piece(name, async stop => new MemoryStream(await Blobs.GetAsync(container, name, stop) ?? throw new IOException($"The blob '{name}' in '{container}' is gone."), writable: false));
+        }
+    }
+
+    public IAsyncEnumerable<Piece> FilesAsync(string folder, CancellationToken cancellation) => FolderFiles.Regular(FolderOf(folder)).ToAsyncEnumerable();
+
+    /// <summary>Where a file of the folder stands, or is to stand.</summary>
+    public string PathOf(string folder, string name) => Path.Combine([FolderOf(folder), .. name.Split('/')]);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private string FolderOf(string folder) => Path.Combine(data.Root, folder);
+}

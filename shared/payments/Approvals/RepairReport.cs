@@ -1,0 +1,12 @@
+namespace Serverless.Payments.Approvals;
+
+/// <summary>What a repair looked at, and what it did.</summary>
+/// <param name="Examined">Payments that are not final.</param>
+/// <param name="Started">Those that had no running orchestration.</param>
+/// <param name="Raised">Decisions that were raised again.</param>
+/// <param name="Runs">Runs that are not completed; each has an orchestration now.</param>
+/// <param name="Intakes">Invoice files taken in and not reported; each has an orchestration now.</param>
+/// <param name="Payments">All payments, the final ones too.</param>
+/// <param name="Listed">Rows of lists that were missing and are there again.</param>
+/// <param name="Swept">Rows of lists whose payment said otherwise and that are gone.</param>
+public sealed record RepairReport(int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0);

@@ -1,0 +1,14 @@
+namespace Serverless.Payments;
+
+/// <summary>The blob containers of this project.</summary>
+public static class Containers
+{
+    /// <summary>The originals of invoice files, by the SHA-256 of their content (ALL-2).</summary>
+    public const string Invoices = "invoices";
+
+    /// <summary>The reports on them, by the same.</summary>
+    public const string InvoiceReports = "invoice-reports";
+
+    /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports];
+}

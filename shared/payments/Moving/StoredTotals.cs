@@ -1,0 +1,16 @@
+namespace Serverless.Payments.Moving;
+
+/// <summary>What the rows of an installation amount to, for people to compare before and after a move.</summary>
+/// <param name="Payments">Every status, with its payments.</param>
+/// <param name="Balances">Every account that was ever booked on.</param>
+/// <param name="TrialBalance">Dollars; the sum over all accounts, <c>0.00</c> unless the books are broken.</param>
+/// <param name="OpenRuns">Runs that are not completed.</param>
+/// <param name="OpenIntakes">Invoice files taken in and not reported.</param>
+public sealed record StoredTotals(IReadOnlyList<StatusTotal> Payments, IReadOnlyList<AccountTotal> Balances, string TrialBalance, int OpenRuns, int OpenIntakes);
+
+/// <param name="Status">As it is shown.</param>
+/// <param name="Amount">Dollars with two decimals. A text, because a sum may pass the range of one amount.</param>
+public sealed record StatusTotal(string Status, int Count, string Amount);
+
+/// <param name="Balance">Dollars with two decimals; debits above zero, credits below.</param>
+public sealed record AccountTotal(string Account, string Balance);
