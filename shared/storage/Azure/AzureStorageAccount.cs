@@ -68,7 +68,8 @@ public sealed class AzureStorageAccount
 
     private static TableClientOptions TableOptions(AzureStorageOptions options) => With(new TableClientOptions(), options);
 
-    private static BlobClientOptions BlobOptions(AzureStorageOptions options) => With(new BlobClientOptions(), options);
+    /// <summary>Not the SDK's newest version of the protocol, which Azurite learns only later; nothing of it is needed.</summary>
+    private static BlobClientOptions BlobOptions(AzureStorageOptions options) => With(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_01_05), options);
 
     private static T With<T>(T client, AzureStorageOptions options)
         where T : ClientOptions
