@@ -24,16 +24,17 @@ internal sealed record AzureFault(string Reason, bool IsTransient, bool IsInDoub
 
     private static AzureFault? Of(RequestFailedException refused)
     {
-        var reason = refused.Status == 0 ? Innermost(refused) : $"{refused.Status} {refused.ErrorCode}".TrimEnd();
-        return refused switch
+        var code = AzureCodes.CodeOf(refused);
+        var reason = refused.Status == 0 ? Innermost(refused) : $"{refused.Status} {code}".TrimEnd();
+        return (refused.Status, code) switch
         {
-            { Status: 401 or 403 } => new AzureFault(reason, IsTransient: false, IsInDoubt: false),
+            (401 or 403, _) => new AzureFault(reason, IsTransient: false, IsInDoubt: false),
 
             // Throttled, or told that the table is not there (any more, or not yet): not even looked at.
-            { Status: 429 } => new AzureFault(reason, IsTransient: true, IsInDoubt: false, RetryAfterOf(refused)),
-            { ErrorCode: AzureCodes.TableNotFound or AzureCodes.ContainerNotFound or AzureCodes.TableBeingDeleted or AzureCodes.ContainerBeingDeleted }
+            (429, _) => new AzureFault(reason, IsTransient: true, IsInDoubt: false, RetryAfterOf(refused)),
+            (_, AzureCodes.TableNotFound or AzureCodes.ContainerNotFound or AzureCodes.TableBeingDeleted or AzureCodes.ContainerBeingDeleted)
                 => new AzureFault(reason, IsTransient: true, IsInDoubt: false, RetryAfterOf(refused)),
-            { Status: 0 or 408 or 500 or 502 or 503 or 504 } => new AzureFault(reason, IsTransient: true, IsInDoubt: true, RetryAfterOf(refused)),
+            (0 or 408 or 500 or 502 or 503 or 504, _) => new AzureFault(reason, IsTransient: true, IsInDoubt: true, RetryAfterOf(refused)),
             _ => null,
         };
     }

@@ -109,12 +109,11 @@ internal sealed class AzureSubmission
 
     private TableConflictException? ConflictOf(RequestFailedException refused)
     {
-        TableConflict? conflict = refused switch
+        TableConflict? conflict = (refused.Status, AzureCodes.CodeOf(refused)) switch
         {
-            { ErrorCode: AzureCodes.TableNotFound or AzureCodes.TableBeingDeleted } => null,
-            { Status: 409 } => TableConflict.Exists,
-            { Status: 404 } => TableConflict.Missing,
-            { Status: 412 } => TableConflict.Changed,
+            (409, AzureCodes.EntityAlreadyExists) => TableConflict.Exists,
+            (404, not AzureCodes.TableNotFound) => TableConflict.Missing,
+            (412, _) => TableConflict.Changed,
             _ => null,
         };
         if (conflict is null)

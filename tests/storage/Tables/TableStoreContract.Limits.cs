@@ -66,10 +66,28 @@ public abstract partial class TableStoreContract
     [SkippableFact]
     public async Task Transaction_is_refused_when_its_payloads_are_too_large_together()
     {
-        var large = new string('x', 300_000);
-        await Store.SubmitAsync(Table, "client", [.. Enumerable.Range(0, 6).Select(index => Upsert($"{index}", large))]);
+        var half = new string('x', TableLimits.TransactionCharsMax / 2);
+        await Store.SubmitAsync(Table, "client", [Upsert("1", half), Upsert("2", half)]);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, "client", [.. Enumerable.Range(0, 7).Select(index => Upsert($"{index}", large))]));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, "client", [Upsert("1", half), Upsert("2", half), Upsert("3", "x")]));
+    }
+
+    [SkippableTheory]
+    [InlineData("\"")]
+    [InlineData("\u0001")]
+    [InlineData("€")]
+    [InlineData("😀")]
+    public async Task Transaction_of_every_limit_at_once_passes(string worst)
+    {
+        // Whatever takes most bytes wherever it stands: in the payloads, in the keys, in as many rows as there may be.
+        var partitionKey = new string('\'', TableLimits.KeyCharsMax);
+        var each = TableLimits.TransactionCharsMax / TableLimits.TransactionRowsMax;
+        var data = string.Concat(Enumerable.Repeat(worst, each / worst.Length));
+        TableOperation[] operations = [.. Enumerable.Range(0, TableLimits.TransactionRowsMax).Select(index => Upsert($"{new string('\'', TableLimits.KeyCharsMax - 2)}{index:D2}", data))];
+
+        await Store.SubmitAsync(Table, partitionKey, operations);
+
+        Assert.Equal(data, await DataOf(operations[^1].RowKey, partitionKey));
     }
 
     [SkippableFact]
