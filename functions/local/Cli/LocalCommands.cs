@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Serverless.Local.Demo;
 using Serverless.Local.Serving;
 using Serverless.Sqlite;
+using Serverless.Storage.Azure;
 
 namespace Serverless.Local.Cli;
 
@@ -28,7 +29,7 @@ public static class LocalCommands
             // Signals are the commands' own matter, so that a stop is orderly.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = error });
         }
-        catch (Exception exception) when (exception is StartupException or DatabaseInUseException or InvalidDataException)
+        catch (Exception exception) when (exception is StartupException or DatabaseInUseException or InvalidDataException or StorageUnavailableException)
         {
             await error.WriteLineAsync(exception.Message);
             return 1;
@@ -48,14 +49,16 @@ public static class LocalCommands
         var caps = new Option<string>("--caps") { HelpName = "KIND", Description = "How CAPS is reached: simulator, or files in caps/ (also Serverless__Caps). Default: simulator" };
         caps.AcceptOnlyFromAmong("simulator", "files");
 
+        var storage = new Option<string>("--storage") { HelpName = "CONNECTION", Description = "A storage account for tables and blobs, by its connection string; UseDevelopmentStorage=true for Azurite. Best given as Serverless__Storage, because others see command lines. Default: the data folder" };
+
         var demo = new Command("demo", "Does the main job from file to money in a temporary folder, and shows it. Exit code 0 only if all of it held.");
         demo.SetAction((_, cancellation) => DemoCommand.RunAsync(output, cancellation));
 
-        var repair = new Command("repair", "Starts live payments that lost their orchestration, and raises stored decisions again. The host must not be running.") { data, caps };
-        repair.SetAction((parsed, cancellation) => RepairCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps)), TimeProvider.System, output, cancellation));
+        var repair = new Command("repair", "Starts live payments that lost their orchestration, and raises stored decisions again. The host must not be running.") { data, caps, storage };
+        repair.SetAction((parsed, cancellation) => RepairCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps), storage: parsed.GetValue(storage)), TimeProvider.System, output, cancellation));
 
-        var root = new RootCommand("Carries provider payments from invoice to money on this machine. Without a command it serves.") { data, urls, caps, demo, repair };
-        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps), parsed.GetValue(urls)), TimeProvider.System, output, cancellation));
+        var root = new RootCommand("Carries provider payments from invoice to money on this machine. Without a command it serves.") { data, urls, caps, storage, demo, repair };
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(LocalSettings.Read(parsed.GetValue(data), parsed.GetValue(caps), parsed.GetValue(urls), parsed.GetValue(storage)), TimeProvider.System, output, cancellation));
         return root;
     }
 }
