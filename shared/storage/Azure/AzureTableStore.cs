@@ -16,7 +16,8 @@ namespace Serverless.Storage.Azure;
 /// an ETag that matches nothing, which is what the true one has become.</para>
 /// <para><b>What cannot be known.</b> Where others have rewritten or deleted every row of the submission between the lost
 /// answer and the next attempt, no trace is left: conditions are answered as conflicts and upserts are written again.
-/// Deletes alone leave no trace at all: after a lost answer they count as done where every row is gone. So a row is
+/// Upserts without any condition beside them may also be written twice where a request outlives its connection; the ETag
+/// answered is a stale one then. Deletes alone leave no trace at all: after a lost answer they count as done where every row is gone. So a row is
 /// claimed by inserting or updating one, never by deleting it.</para>
 /// <para>A table is made by the first write that misses it, and never by a read: a missing table reads as empty. Nothing is
 /// remembered about it, so that one which somebody deletes is made again.</para>
