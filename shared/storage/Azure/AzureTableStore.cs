@@ -24,7 +24,7 @@ namespace Serverless.Storage.Azure;
 /// </remarks>
 public sealed class AzureTableStore : ITableStore
 {
-    /// <summary>Pages of the service without a row that are followed for one page of ours; a query within a partition meets next to none.</summary>
+    /// <summary>Pages of the service without a row that are followed for one page of ours; ranges of its own order meet next to none.</summary>
     private const int EmptyPagesMax = 100;
 
     private readonly ConcurrentDictionary<string, TableClient> clients = new(StringComparer.Ordinal);
@@ -66,33 +66,35 @@ public sealed class AzureTableStore : ITableStore
             return new TablePage([], null);
         }
 
-        string? onward = null;
-        for (var pages = 0; pages < EmptyPagesMax; pages++)
-        {
-            var page = await ReadPageAsync(table, filter, top, onward, cancellation);
-            if (page.Rows.Count > 0 || page.Continuation is null)
-            {
-                return page with { Continuation = page.Continuation is null ? null : page.Rows[^1].RowKey };
-            }
-
-            onward = page.Continuation;
-        }
-
-        throw new InvalidDataException($"The service answered {EmptyPagesMax} pages without a row and promised more, for one partition of table '{table}'. Look at the state of the storage account.");
+        var page = await ReadSomeAsync(table, filter, top, cancellation);
+        return page with { Continuation = page.Continuation is null ? null : page.Rows[^1].RowKey };
     }
 
     /// <summary>Rows of every partition, ordered by partition key and then row key (ordinal), a page at a time; not a snapshot.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="top">At most this many rows, 1 to <see cref="TableLimits.PageRowsMax"/>; there may be fewer, even none, and still a continuation.</param>
+    /// <param name="top">At most this many rows, 1 to <see cref="TableLimits.PageRowsMax"/>.</param>
     /// <param name="continuation">What the page before answered, or null for the first.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+    public async Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckTop(top);
+        if (continuation is null)
+        {
+            return WholeTablePage(await ReadSomeAsync(table, filter: null, top, cancellation));
+        }
 
-        // Here the continuation is the service's: any filter of ours over partitions would make it scan from the start.
-        return ReadPageAsync(table, filter: null, top, continuation, cancellation);
+        // First what is left of the partition that the page before ended in, then those behind it: two ranges of the
+        // service's own order, while one condition for both would make it scan the table from its start.
+        var (partitionKey, rowKey) = WholeTableKey(continuation);
+        var rest = await ReadSomeAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey gt {rowKey}"), top, cancellation);
+        if (rest.Continuation is not null || rest.Rows.Count == top)
+        {
+            return WholeTablePage(rest with { Continuation = continuation });
+        }
+
+        var behind = await ReadSomeAsync(table, TableClient.CreateQueryFilter($"PartitionKey gt {partitionKey}"), top - rest.Rows.Count, cancellation);
+        return WholeTablePage(behind with { Rows = [.. rest.Rows, .. behind.Rows] });
     }
 
     public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
@@ -102,6 +104,32 @@ public sealed class AzureTableStore : ITableStore
         TableLimits.CheckTransaction(operations);
         var submission = new AzureSubmission(ClientOf(table), table, partitionKey, operations);
         return retry.RunAsync("write rows", submission.RunAsync, cancellation);
+    }
+
+    /// <summary>A page goes on behind its last row, so that nothing that is written there before is passed over.</summary>
+    private static TablePage WholeTablePage(TablePage page)
+        => page with { Continuation = page.Continuation is null ? null : $"{page.Rows[^1].PartitionKey}\n{page.Rows[^1].RowKey}" };
+
+    /// <exception cref="ArgumentException">It is none of ours.</exception>
+    private static (string PartitionKey, string RowKey) WholeTableKey(string continuation)
+        => continuation.Split('\n') is [var partitionKey, var rowKey] ? (partitionKey, rowKey) : throw new ArgumentException("The continuation is none that this store answered.", nameof(continuation));
+
+    /// <summary>A page of the service with rows in it, or the last one. Its continuation is the service's.</summary>
+    private async Task<TablePage> ReadSomeAsync(string table, string? filter, int top, CancellationToken cancellation)
+    {
+        string? onward = null;
+        for (var pages = 0; pages < EmptyPagesMax; pages++)
+        {
+            var page = await ReadPageAsync(table, filter, top, onward, cancellation);
+            if (page.Rows.Count > 0 || page.Continuation is null)
+            {
+                return page;
+            }
+
+            onward = page.Continuation;
+        }
+
+        throw new InvalidDataException($"The service answered {EmptyPagesMax} pages without a row and promised more, for table '{table}'. Look at the state of the storage account.");
     }
 
     private Task<TablePage> ReadPageAsync(string table, string? filter, int top, string? continuation, CancellationToken cancellation)

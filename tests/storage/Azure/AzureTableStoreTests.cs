@@ -42,6 +42,26 @@ public sealed class AzureTableStoreTests : TableStoreContract
         Assert.Empty((await store.QueryTableAsync("others")).Rows);
     }
 
+    [SkippableFact]
+    public async Task Whole_table_goes_on_behind_the_last_row_when_rows_change_meanwhile()
+    {
+        foreach (var (partition, row) in ((string, string)[])[("a", "1"), ("a", "2"), ("b", "1"), ("c", "1")])
+        {
+            await Put(row, row, partition);
+        }
+
+        var store = (AzureTableStore)Store;
+        var first = await store.QueryTableAsync(Table, top: 2);
+        await store.SubmitAsync(Table, "a", [TableOperation.Delete("2"), TableOperation.Insert("0", "0"), TableOperation.Insert("3", "3")]);
+        await store.SubmitAsync(Table, "b", [TableOperation.Delete("1")]);
+        var second = await store.QueryTableAsync(Table, continuation: first.Continuation);
+
+        Assert.Equal(["a:1", "a:2"], first.Rows.Select(row => $"{row.PartitionKey}:{row.RowKey}"));
+        Assert.Equal(["a:3", "c:1"], second.Rows.Select(row => $"{row.PartitionKey}:{row.RowKey}"));
+        Assert.Null(second.Continuation);
+        await Assert.ThrowsAsync<ArgumentException>(() => store.QueryTableAsync(Table, continuation: "nonsense"));
+    }
+
     protected override Task CloseAsync()
     {
         Assert.True(size.BytesMax <= RequestBytesMax, $"A request had {size.BytesMax} bytes.");
