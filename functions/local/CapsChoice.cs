@@ -32,6 +32,10 @@ internal static class CapsChoice
         await tables.SubmitAsync(Tables.Settings, Partition, [TableOperation.Upsert(Row, asked)], cancellation);
     }
 
+    /// <summary>Whether these tables were ever started on.</summary>
+    public static async Task<bool> IsKeptAsync(ITableStore tables, CancellationToken cancellation)
+        => await tables.GetAsync(Tables.Settings, Partition, Row, cancellation) is not null;
+
     /// <summary>As on the command line.</summary>
     private static string NameOf(CapsKind kind) => kind switch
     {

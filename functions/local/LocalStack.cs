@@ -5,6 +5,7 @@ using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
 using Serverless.Sqlite;
+using Serverless.Storage;
 using Serverless.Storage.Caching;
 using Serverless.Storage.Folders;
 using Serverless.Storage.Sqlite;
@@ -46,11 +47,12 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="capsKind">How CAPS is reached.</param>
     /// <param name="keepsSchedule">Sees to it that the weekly schedule runs, and takes up runs and intakes whose start was lost; where false, they are left as they are.</param>
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
+    /// <param name="storage">A storage account for tables and blobs; null for those of the folder. The engine is in the folder either way.</param>
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
-    /// <exception cref="StartupException">Its payments began with another kind of CAPS.</exception>
+    /// <exception cref="StartupException">Its payments began with another kind of CAPS or another storage, or the storage account cannot be used.</exception>
     /// <exception cref="InvalidDataException">It holds half an import.</exception>
-    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, CancellationToken cancellation = default)
+    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, StorageConnection? storage = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
@@ -58,7 +60,7 @@ public sealed class LocalStack : IAsyncDisposable
         EmbeddedEngine? engine = null;
         try
         {
-            var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database, cancellation));
+            var (tables, blobs) = await OpenStorageAsync(data, database, storage, time, loggers, cancellation);
 
             // Before anything is written: what is missing of an import must not be made here.
             await new ImportMarks(tables).CheckAsync(cancellation);
@@ -66,7 +68,7 @@ public sealed class LocalStack : IAsyncDisposable
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
-            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, new FolderBlobStore(data.Blobs), caps, engine, time, loggers), cancellation);
+            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, caps, engine, time, loggers), cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
             if (keepsSchedule)
@@ -93,5 +95,16 @@ public sealed class LocalStack : IAsyncDisposable
         Payments.Dispose();
         (Payments.Ports.Caps as IDisposable)?.Dispose();
         await Database.DisposeAsync();
+    }
+
+    private static async Task<(ITableStore Tables, IBlobStore Blobs)> OpenStorageAsync(DataFolder data, SqliteDatabase database, StorageConnection? storage, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        // An account that does not answer is not kept either, so that a typing error does not bind the folder.
+        var account = storage is null ? null : await storage.OpenAsync(time, loggers, cancellation);
+        var own = await SqliteTableStore.OpenAsync(database, cancellation);
+        await StorageChoice.KeepAsync(own, account?.TablesUri, data.Root, cancellation);
+
+        // No cache before an account: other processes may write there.
+        return account is null ? (new CachingTableStore(own), new FolderBlobStore(data.Blobs)) : (account.Tables, account.Blobs);
     }
 }

@@ -17,8 +17,12 @@ public static partial class TableLimits
     /// <summary>Characters of a payload: it fits ten 64 KiB properties of one entity.</summary>
     public const int DataCharsMax = 320_000;
 
-    /// <summary>Characters of all payloads of a transaction: UTF-16 in 4 MiB with room for keys.</summary>
-    public const int TransactionCharsMax = 1_900_000;
+    /// <summary>
+    /// Characters of all payloads of a transaction. Azure takes a request of 4 MiB, in which a character of the payload
+    /// has up to six bytes (a quote is sent as \u0022, as is every letter beyond ASCII), and so have those of a hundred
+    /// rows' keys, which stand there twice.
+    /// </summary>
+    public const int TransactionCharsMax = 450_000;
 
     /// <remarks>Azure compares names without case, so no two tables may differ by case alone.</remarks>
     /// <exception cref="ArgumentException">Not 3 to 63 letters and digits, a letter first; or 'tables', which Azure reserves.</exception>

@@ -6,7 +6,8 @@ namespace Serverless.Local.Cli;
 /// <param name="Addresses">Where to listen.</param>
 /// <param name="EnvironmentName">Development or Production, or a name of one's own that counts as the latter.</param>
 /// <param name="Configuration">All of it.</param>
-public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration)
+/// <param name="Storage">The storage account for tables and blobs; null for those of the data folder.</param>
+public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration, StorageConnection? Storage = null)
 {
     public const string DefaultAddress = "http://localhost:7071";
     public const string DefaultDataPath = "data";
@@ -22,8 +23,9 @@ public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList
     /// <param name="data">From the command line; null where not given.</param>
     /// <param name="caps">The same; <c>simulator</c> or <c>files</c>.</param>
     /// <param name="urls">The same, separated by semicolons.</param>
+    /// <param name="storage">The same; a connection string.</param>
     /// <exception cref="StartupException">The configuration names something that there is not.</exception>
-    public static LocalSettings Read(string? data = null, string? caps = null, string? urls = null)
+    public static LocalSettings Read(string? data = null, string? caps = null, string? urls = null, string? storage = null)
     {
         // The build decides where nobody says anything, so that an installation never runs in Development by accident.
         var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } dotnet ? dotnet
@@ -44,7 +46,8 @@ public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList
             ReadCaps(caps ?? configuration["Serverless:Caps"]),
             addresses.Length > 0 ? addresses : [DefaultAddress],
             environment,
-            configuration);
+            configuration,
+            StorageConnection.Read(storage ?? configuration["Serverless:Storage"]));
     }
 
     private static CapsKind ReadCaps(string? name) => name switch

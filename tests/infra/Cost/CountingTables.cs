@@ -18,6 +18,12 @@ internal sealed class CountingTables(ITableStore inner, Tally tally) : ITableSto
         return inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
     }
 
+    public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+    {
+        Count(table, string.Empty, new Work(TablePages: 1));
+        return inner.QueryTableAsync(table, top, continuation, cancellation);
+    }
+
     public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
     {
         Count(table, partitionKey, new Work(TableWrites: 1));

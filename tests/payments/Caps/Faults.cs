@@ -48,6 +48,9 @@ internal sealed class FaultyTables(ITableStore inner, Faults faults) : ITableSto
     public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
         => faults.RunAsync($"query {partitionKey} {range.From}", () => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation));
 
+    public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+        => faults.RunAsync($"query {table}", () => inner.QueryTableAsync(table, top, continuation, cancellation));
+
     public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
         => faults.RunAsync($"insert {partitionKey} {operations[0].RowKey}", () => inner.SubmitAsync(table, partitionKey, operations, cancellation));
 }

@@ -4,7 +4,7 @@ namespace Serverless.Storage.Tests.Tables;
 
 public abstract partial class TableStoreContract
 {
-    [Fact]
+    [SkippableFact]
     public async Task Transaction_writes_all_its_rows_and_answers_their_etags_in_order()
     {
         var old = await Put("delete", "1");
@@ -19,7 +19,7 @@ public abstract partial class TableStoreContract
         Assert.Equal(["2", "3", "4"], (await Store.QueryAsync(Table, "client", RowRange.All)).Rows.Select(row => row.Data));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Transaction_names_the_first_operation_that_fails_and_writes_nothing()
     {
         await Put("taken", "old");
@@ -34,7 +34,7 @@ public abstract partial class TableStoreContract
         Assert.Equal(before.Rows, (await Store.QueryAsync(Table, "client", RowRange.All)).Rows);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Conflict_says_which_row_of_which_table_and_why()
     {
         await Put("row", "old");
@@ -44,7 +44,7 @@ public abstract partial class TableStoreContract
         Assert.Equal("Row 'row' of partition 'client' in table 'payments': it exists already. Nothing was written.", refusal.Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Transaction_holds_a_hundred_rows_and_no_more()
     {
         static TableOperation[] Rows(int count) => [.. Enumerable.Range(0, count).Select(index => Insert($"row-{index:D3}", "1"))];
@@ -56,11 +56,11 @@ public abstract partial class TableStoreContract
         Assert.Equal(100, (await Store.QueryAsync(Table, "client", RowRange.All)).Rows.Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Transaction_is_refused_when_it_is_empty()
         => await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, "client", []));
 
-    [Fact]
+    [SkippableFact]
     public async Task Transaction_is_refused_when_it_names_a_row_twice()
     {
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => Store.SubmitAsync(Table, "client", [Insert("row", "1"), Insert("other", "2"), Delete("row")]));
@@ -69,7 +69,7 @@ public abstract partial class TableStoreContract
         Assert.Empty((await Store.QueryAsync(Table, "client", RowRange.All)).Rows);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("*")]
     public async Task Condition_is_refused_when_its_etag_would_match_anything(string etag)
@@ -81,7 +81,7 @@ public abstract partial class TableStoreContract
         Assert.Equal("old", await DataOf("row"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Conditional_updates_at_once_have_exactly_one_winner()
     {
         const int Rounds = 20;
@@ -112,7 +112,7 @@ public abstract partial class TableStoreContract
         Assert.Equal(Rounds, (await Store.QueryAsync(Table, "client", RowRange.StartingWith("round-"))).Rows.Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Inserts_of_one_row_at_once_have_exactly_one_winner()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(contender => Task.Run(async () =>
@@ -131,7 +131,7 @@ public abstract partial class TableStoreContract
         Assert.Equal(Assert.Single(outcomes, outcome => outcome is not null), await DataOf("slot"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Writer_sees_at_once_what_it_wrote_while_others_write()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>

@@ -6,7 +6,7 @@ namespace Serverless.Storage.Tests.Tables;
 /// <summary>Runs steps against a store and writes down what it answers, with ETags by the order in which it gave them.</summary>
 internal sealed class TableStoreTrace(ITableStore store, string tablePrefix)
 {
-    private readonly List<string> etags = [];
+    private readonly List<(string Row, string ETag)> etags = [];
     private readonly Dictionary<(string Table, string PartitionKey, string RowKey), List<string>> etagsOfRow = [];
 
     public async Task<string> RunAsync(TableStep step)
@@ -21,13 +21,13 @@ internal sealed class TableStoreTrace(ITableStore store, string tablePrefix)
         do
         {
             var page = await store.QueryAsync(tablePrefix + step.Table, step.PartitionKey, step.Range, step.Top, continuation);
-            answers.AppendJoin(", ", page.Rows.Select(Describe)).AppendLine(page.Continuation is null ? "." : " …");
+            answers.AppendJoin(", ", page.Rows.Select(row => Describe(step, row))).AppendLine(page.Continuation is null ? "." : " …");
             continuation = page.Continuation;
         }
         while (continuation is not null);
         foreach (var change in step.Changes)
         {
-            answers.AppendLine(await store.GetAsync(tablePrefix + step.Table, step.PartitionKey, change.RowKey) is { } row ? Describe(row) : "none");
+            answers.AppendLine(await store.GetAsync(tablePrefix + step.Table, step.PartitionKey, change.RowKey) is { } row ? Describe(step, row) : "none");
         }
 
         return answers.ToString();
@@ -42,8 +42,10 @@ internal sealed class TableStoreTrace(ITableStore store, string tablePrefix)
             {
                 if (written[index] is { } etag)
                 {
-                    Assert.DoesNotContain(etag, etags);
-                    etags.Add(etag);
+                    // Rows written together may share one, so an ETag is told by its row as well.
+                    var named = (NameOf(step.Table, step.PartitionKey, step.Changes[index].RowKey), etag);
+                    Assert.DoesNotContain(named, etags);
+                    etags.Add(named);
                     Seen(step, step.Changes[index].RowKey).Add(etag);
                 }
             }
@@ -81,5 +83,7 @@ internal sealed class TableStoreTrace(ITableStore store, string tablePrefix)
         return seen;
     }
 
-    private string Describe(TableRow row) => $"{row.PartitionKey}/{row.RowKey}={row.Data} #{etags.IndexOf(row.ETag)}";
+    private string Describe(TableStep step, TableRow row) => $"{row.PartitionKey}/{row.RowKey}={row.Data} #{etags.IndexOf((NameOf(step.Table, row.PartitionKey, row.RowKey), row.ETag))}";
+
+    private static string NameOf(string table, string partitionKey, string rowKey) => $"{table}/{partitionKey}/{rowKey}";
 }
