@@ -13,12 +13,12 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
     public static Agreement Of(Inventory expected, Inventory found)
     {
         var lines = new List<(bool, string)>();
-        lines.AddRange(Compare(expected.Tables, found.Tables, sum => sum.Name, sum => string.Create(CultureInfo.InvariantCulture, $"table {sum.Name}: {sum.Rows} rows")));
-        lines.AddRange(Compare(expected.Containers, found.Containers, sum => sum.Name, sum => Describe("blobs", sum)));
-        lines.AddRange(Compare(expected.Folders, found.Folders, sum => sum.Name, sum => Describe("files", sum)));
-        lines.AddRange(Compare(expected.Totals.Payments, found.Totals.Payments, total => total.Status, total => string.Create(CultureInfo.InvariantCulture, $"payments {total.Status}: {total.Count}, {total.Amount}")));
-        lines.AddRange(Compare(expected.Totals.Balances, found.Totals.Balances, total => total.Account, total => $"account {total.Account}: {total.Balance}"));
-        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", Describe));
+        lines.AddRange(Compare(expected.Tables, found.Tables, sum => sum.Name, sum => string.Create(CultureInfo.InvariantCulture, $"table {sum.Name}: {sum.Rows} rows"), sum => sum.Rows == 0));
+        lines.AddRange(Compare(expected.Containers, found.Containers, sum => sum.Name, sum => Describe("blobs", sum), sum => sum.Count == 0));
+        lines.AddRange(Compare(expected.Folders, found.Folders, sum => sum.Name, sum => Describe("files", sum), sum => sum.Count == 0));
+        lines.AddRange(Compare(expected.Totals.Payments, found.Totals.Payments, total => total.Status, total => string.Create(CultureInfo.InvariantCulture, $"payments {total.Status}: {total.Count}, {total.Amount}"), total => total.Count == 0));
+        lines.AddRange(Compare(expected.Totals.Balances, found.Totals.Balances, total => total.Account, total => $"account {total.Account}: {total.Balance}", _ => false));
+        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", Describe, _ => false));
         return new Agreement(lines);
     }
 
@@ -28,7 +28,8 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
         => string.Create(CultureInfo.InvariantCulture, $"trial balance: {totals.TrialBalance}; runs not completed: {totals.OpenRuns}; invoice files not reported: {totals.OpenIntakes}");
 
     /// <summary>A line for each of either side. The hash is compared and not shown; what differs in it alone says so.</summary>
-    private static IEnumerable<(bool Agrees, string Line)> Compare<T>(IReadOnlyList<T> expected, IReadOnlyList<T> found, Func<T, string> nameOf, Func<T, string> describe)
+    /// <remarks>What is empty on one side may be unknown on the other, which an earlier program wrote.</remarks>
+    private static IEnumerable<(bool Agrees, string Line)> Compare<T>(IReadOnlyList<T> expected, IReadOnlyList<T> found, Func<T, string> nameOf, Func<T, string> describe, Func<T, bool> isEmpty)
         where T : class
     {
         foreach (var name in expected.Concat(found).Select(nameOf).Distinct(StringComparer.Ordinal))
@@ -37,6 +38,8 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
             var there = found.FirstOrDefault(item => nameOf(item) == name);
             yield return (wanted, there) switch
             {
+                (null, { } only) when isEmpty(only) => (true, $"agrees     {describe(only)}"),
+                ({ } only, null) when isEmpty(only) => (true, $"agrees     {describe(only)}"),
                 (null, { } only) => (false, $"DIFFERENT  {describe(only)}; the export has none"),
                 ({ } only, null) => (false, $"DIFFERENT  {describe(only)} in the export; here is none"),
                 ({ } one, { } other) when describe(one) != describe(other) => (false, $"DIFFERENT  {describe(one)} in the export; here {describe(other)}"),

@@ -146,6 +146,24 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_among_the_files_is_left_and_named_and_what_it_leads_to_does_not_get_out()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await File.WriteAllTextAsync(house.Combine("others"), "others");
+        File.CreateSymbolicLink(Path.Combine(house.Source, "rejected", "link.csv"), house.Combine("others"));
+
+        var (code, output, _) = await house.ExportAsync();
+        Assert.Equal(0, code);
+        Assert.Contains("left       rejected/link.csv: no regular file", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(house.Export, "files", "rejected", "link.csv")));
+        Assert.Equal(0, (await house.ImportAsync()).Code);
+    }
+
+    [Fact]
     public async Task A_submission_that_stands_in_the_engine_alone_keeps_the_installation_where_it_is()
     {
         await using (var stack = await TestStack.OpenAsync(house.Source, TimeProvider.System))
