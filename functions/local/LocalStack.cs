@@ -7,8 +7,6 @@ using Serverless.Payments.Moving;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Caching;
-using Serverless.Storage.Folders;
-using Serverless.Storage.Sqlite;
 
 namespace Serverless.Local;
 
@@ -60,7 +58,10 @@ public sealed class LocalStack : IAsyncDisposable
         EmbeddedEngine? engine = null;
         try
         {
-            var (tables, blobs) = await OpenStorageAsync(data, database, storage, time, loggers, cancellation);
+            var (rows, blobs, account) = await InstallationStorage.OpenAsync(data, database, storage, time, loggers, cancellation);
+
+            // No cache before an account: other processes may write there.
+            var tables = account is null ? new CachingTableStore(rows) : rows;
 
             // Before anything is written: what is missing of an import must not be made here.
             await new ImportMarks(tables).CheckAsync(cancellation);
@@ -95,16 +96,5 @@ public sealed class LocalStack : IAsyncDisposable
         Payments.Dispose();
         (Payments.Ports.Caps as IDisposable)?.Dispose();
         await Database.DisposeAsync();
-    }
-
-    private static async Task<(ITableStore Tables, IBlobStore Blobs)> OpenStorageAsync(DataFolder data, SqliteDatabase database, StorageConnection? storage, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
-    {
-        // An account that does not answer is not kept either, so that a typing error does not bind the folder.
-        var account = storage is null ? null : await storage.OpenAsync(time, loggers, cancellation);
-        var own = await SqliteTableStore.OpenAsync(database, cancellation);
-        await StorageChoice.KeepAsync(own, account?.TablesUri, data.Root, cancellation);
-
-        // No cache before an account: other processes may write there.
-        return account is null ? (new CachingTableStore(own), new FolderBlobStore(data.Blobs)) : (account.Tables, account.Blobs);
     }
 }

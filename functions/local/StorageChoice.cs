@@ -9,7 +9,9 @@ namespace Serverless.Local;
 /// </summary>
 internal static class StorageChoice
 {
-    private const string Table = "installation";
+    /// <summary>In the folder's own database whatever the storage, so that it never moves.</summary>
+    public const string Table = "installation";
+
     private const string Partition = "storage";
     private const string Row = "kept";
     private const string Own = "own";

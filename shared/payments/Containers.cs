@@ -9,6 +9,9 @@ public static class Containers
     /// <summary>The reports on them, by the same.</summary>
     public const string InvoiceReports = "invoice-reports";
 
+    /// <summary>The files that go to and come from CAPS, where it is reached through blobs.</summary>
+    public const string Caps = "caps";
+
     /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports];
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps];
 }

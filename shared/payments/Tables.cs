@@ -25,5 +25,5 @@ public static class Tables
     public const string Settings = "settings";
 
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps];
 }

@@ -7,9 +7,10 @@ public static class ExportCommand
 {
     public static async Task<int> RunAsync(LocalSettings settings, string folder, TimeProvider time, TextWriter output, CancellationToken cancellation)
     {
-        // Opening would make an installation where there is none, and an export of nothing helps nobody.
+        // Opening would make an installation where there is none, and an export of nothing helps nobody. One whose rows are in
+        // an account may have no data folder at all, as in Azure.
         var root = Path.GetFullPath(settings.DataPath);
-        if (!File.Exists(Path.Combine(root, "serverless.db")))
+        if (settings.Storage is null && !File.Exists(Path.Combine(root, "serverless.db")))
         {
             throw new MovingException($"There is no installation in '{root}'. Name its data folder with --data.");
         }
@@ -21,7 +22,7 @@ public static class ExportCommand
         }
 
         using var loggers = LoggerFactory.Create(logging => logging.AddLocal(onErrorOutput: true));
-        await using var premises = await Premises.OpenAsync(DataFolder.Open(root), loggers, cancellation);
+        await using var premises = await Premises.OpenAsync(DataFolder.Open(root), settings.Storage, time, loggers, cancellation);
         await premises.Marks.CheckAsync(cancellation);
         await Unstarted.RefuseAsync(premises, time, loggers, cancellation);
         try

@@ -13,7 +13,7 @@ public static class ImportCommand
             var (manifest, sha256) = await export.OpenAsync(cancellation);
             await CheckAsync(export, manifest, output, time, cancellation);
             using var loggers = LoggerFactory.Create(logging => logging.AddLocal(onErrorOutput: true));
-            await using var premises = await Premises.OpenAsync(DataFolder.Open(settings.DataPath), loggers, cancellation);
+            await using var premises = await Premises.OpenAsync(DataFolder.Open(settings.DataPath), settings.Storage, time, loggers, cancellation);
             return await new Arrival(premises, export, output, time).RunAsync(manifest, sha256, cancellation) ? 0 : 1;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

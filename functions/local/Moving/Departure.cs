@@ -21,7 +21,7 @@ internal sealed class Departure(Premises premises, ExportFolder export, TextWrit
         }
 
         var leftBehind = premises.LeftBehind;
-        await export.SealAsync(exportedAt, Premises.Kind, leftBehind, inventory, cancellation);
+        await export.SealAsync(exportedAt, premises.Kind, leftBehind, inventory, cancellation);
         await SayAsync(agreement, leftBehind);
     }
 

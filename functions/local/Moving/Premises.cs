@@ -3,8 +3,6 @@ using Serverless.Payments;
 using Serverless.Payments.Moving;
 using Serverless.Sqlite;
 using Serverless.Storage;
-using Serverless.Storage.Folders;
-using Serverless.Storage.Sqlite;
 
 namespace Serverless.Local.Moving;
 
@@ -13,18 +11,20 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
 {
     private readonly DataFolder data;
 
-    private Premises(DataFolder data, SqliteDatabase database, ITableStore tables)
+    private Premises(DataFolder data, SqliteDatabase database, InstallationStorage storage)
     {
         this.data = data;
         Database = database;
-        Tables = tables;
-        Blobs = new FolderBlobStore(data.Blobs);
-        Marks = new ImportMarks(tables);
+        Tables = storage.Tables;
+        Blobs = storage.Blobs;
+        Kind = storage.Account is null ? "sqlite" : "storage account";
+        Marks = new ImportMarks(Tables);
     }
 
     /// <summary>Which kind of storage it is, for people.</summary>
-    public static string Kind => "sqlite";
+    public string Kind { get; }
 
+    /// <summary>The data folder's own database, where its engine's histories are; its rows too, unless an account has them.</summary>
     public SqliteDatabase Database { get; }
 
     public ITableStore Tables { get; }
@@ -37,14 +37,15 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
     public IReadOnlyList<string> LeftBehind
         => [.. Holdings.Folders.SelectMany(folder => FolderFiles.Others(FolderOf(folder)).Select(name => $"{folder}/{name}"))];
 
-    /// <summary>Opens what stands in a data folder; an empty one is made where it is missing.</summary>
+    /// <summary>Opens what stands in a data folder, and in the account that its rows and blobs are in; an empty folder is made where it is missing.</summary>
     /// <exception cref="DatabaseInUseException">A host, or another move, is at work on it.</exception>
-    public static async Task<Premises> OpenAsync(DataFolder data, ILoggerFactory loggers, CancellationToken cancellation)
+    /// <exception cref="StartupException">The folder began with another storage, or the account cannot be used.</exception>
+    public static async Task<Premises> OpenAsync(DataFolder data, StorageConnection? storage, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
         try
         {
-            return new Premises(data, database, await SqliteTableStore.OpenAsync(database, cancellation));
+            return new Premises(data, database, await InstallationStorage.OpenAsync(data, database, storage, time, loggers, cancellation));
         }
         catch
         {

@@ -25,7 +25,7 @@ namespace Serverless.Payments.Caps;
 public sealed class CapsBlobExchange : ICaps, IDisposable
 {
     /// <summary>The container of all its files.</summary>
-    public const string Container = "caps";
+    public const string Container = Containers.Caps;
 
     /// <summary>A blob's name has room for so many, with what is added to it.</summary>
     private const int BatchIdCharsMax = 100;

@@ -107,7 +107,7 @@ internal sealed class House : IDisposable
 
     private static async Task<Inventory> InventoryAsync(string data)
     {
-        await using var premises = await Premises.OpenAsync(DataFolder.Open(data), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, CancellationToken.None);
+        await using var premises = await Premises.OpenAsync(DataFolder.Open(data), null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, CancellationToken.None);
         return await Inventory.TakeAsync(premises, new Progress(TextWriter.Null, TimeProvider.System), CancellationToken.None);
     }
 

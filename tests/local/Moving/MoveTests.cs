@@ -106,7 +106,7 @@ public sealed class MoveTests : IAsyncLifetime
     /// <summary>Every history of the payments that were made one by one, as text; read without a host, whose start would move them on.</summary>
     private async Task<List<string>> HistoriesAsync(string data)
     {
-        await using var premises = await Premises.OpenAsync(DataFolder.Open(data), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, CancellationToken.None);
+        await using var premises = await Premises.OpenAsync(DataFolder.Open(data), null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, CancellationToken.None);
         using var ids = await PaymentIds.OpenAsync(premises.Tables);
         var records = new PaymentRecords(premises.Tables, ids);
         var histories = new List<string>();

@@ -95,7 +95,7 @@ public sealed class RepetitionTests : IAsyncLifetime
         Assert.Contains("Another export", error, StringComparison.Ordinal);
     }
 
-    private Task<Premises> OpenTargetAsync() => Premises.OpenAsync(DataFolder.Open(house.Target), NullLoggerFactory.Instance, CancellationToken.None);
+    private Task<Premises> OpenTargetAsync() => Premises.OpenAsync(DataFolder.Open(house.Target), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>Imports in this process, and breaks it off once the target has so many rows more than before.</summary>
     private async Task<bool> IsBrokenOffAsync(int rowsBefore)
