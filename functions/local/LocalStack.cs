@@ -5,7 +5,6 @@ using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
 using Serverless.Sqlite;
-using Serverless.Storage;
 using Serverless.Storage.Caching;
 
 namespace Serverless.Local;
