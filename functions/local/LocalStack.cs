@@ -5,6 +5,7 @@ using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
 using Serverless.Sqlite;
+using Serverless.Storage;
 using Serverless.Storage.Caching;
 
 namespace Serverless.Local;
@@ -64,7 +65,7 @@ public sealed class LocalStack : IAsyncDisposable
 
             // Before anything is written: what is missing of an import must not be made here.
             await new ImportMarks(tables).CheckAsync(cancellation);
-            await CapsChoice.KeepAsync(tables, capsKind, data.Root, cancellation);
+            await KeepCapsAsync(tables, capsKind, data.Root, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
@@ -95,5 +96,15 @@ public sealed class LocalStack : IAsyncDisposable
         Payments.Dispose();
         (Payments.Ports.Caps as IDisposable)?.Dispose();
         await Database.DisposeAsync();
+    }
+
+    private static async Task KeepCapsAsync(ITableStore tables, CapsKind kind, string folder, CancellationToken cancellation)
+    {
+        var asked = kind == CapsKind.Files ? CapsChoice.Files : CapsChoice.Simulator;
+        if (await CapsChoice.KeepAsync(tables, asked, cancellation) is { } refusal)
+        {
+            var instead = refusal.Kept == CapsChoice.Blobs ? "Go on with the host that reaches CAPS through blobs" : $"Use --caps {refusal.Kept} (or Serverless__Caps={refusal.Kept})";
+            throw new StartupException($"The installation in '{folder}' cannot start with --caps {asked}: {refusal.Reason}. {instead}, or another data folder.");
+        }
     }
 }

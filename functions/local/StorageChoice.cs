@@ -1,3 +1,4 @@
+using Serverless.Payments.Caps;
 using Serverless.Storage;
 using Serverless.Storage.Sqlite;
 

@@ -60,7 +60,7 @@ public sealed class RepairCommandTests : IDisposable
 
         await using var error = new StringWriter();
         Assert.Equal(1, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data")], TextWriter.Null, error));
-        Assert.Contains("began with --caps files", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("its payments began with the CAPS of kind files", error.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.Combine("data", "caps", "ledger.jsonl")));
 
         Assert.Equal(0, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data"), "--caps", "files"], TextWriter.Null, TextWriter.Null));
