@@ -38,6 +38,8 @@ public sealed class PaymentsApplication : IDisposable
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
 
+        Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
+
         Repair = new PaymentsRepair(new ApprovalRepair(tables, Records, Payments, orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
@@ -63,6 +65,8 @@ public sealed class PaymentsApplication : IDisposable
     public RunCommands Runs { get; }
 
     public InvoiceCommands Invoices { get; }
+
+    public InvoiceDrop Drop { get; }
 
     public PaymentsRepair Repair { get; }
 

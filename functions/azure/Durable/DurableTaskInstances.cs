@@ -19,7 +19,9 @@ public static class DurableTaskInstances
         CreatedAt = metadata.CreatedAt,
         LastUpdatedAt = metadata.LastUpdatedAt,
         SerializedInput = metadata.SerializedInput,
-        SerializedOutput = metadata.SerializedOutput,
+
+        // Of one that failed it repeats the message, which is no JSON; the details have it.
+        SerializedOutput = metadata.RuntimeStatus == TheirStatus.Failed ? null : metadata.SerializedOutput,
         SerializedCustomStatus = metadata.SerializedCustomStatus,
         FailureDetails = DurableTaskFailures.FromDurableTask(metadata.FailureDetails),
     };
