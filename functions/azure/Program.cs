@@ -2,9 +2,19 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Serverless.Functions.Hosting;
 
-// What is misconfigured ends the start here, with a sentence that says what to set. The store is opened later, when it is
-// needed: the platform asks an app for its functions before the app's rights to the store are in force.
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.AddServerless();
+try
+{
+    // The store itself is opened later, when it is needed: the platform asks an app for its functions before the app's
+    // rights to the store are in force.
+    builder.AddServerless();
+}
+catch (InvalidOperationException misconfiguration)
+{
+    await Console.Error.WriteLineAsync($"The app cannot start: {misconfiguration.Message}");
+    return 1;
+}
+
 await builder.Build().RunAsync();
+return 0;
