@@ -38,14 +38,13 @@ public sealed class PaymentsApplication : IDisposable
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
 
-        Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
-
         Repair = new PaymentsRepair(new ApprovalRepair(tables, Records, Payments, orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, new RunClaims(tables, Records, runs, gate), new RunSettlement(caps, Records, Payments, runs, Calendar, loggers.CreateLogger<RunSettlement>()), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
+        Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
     public PaymentsPorts Ports { get; }
@@ -66,12 +65,13 @@ public sealed class PaymentsApplication : IDisposable
 
     public InvoiceCommands Invoices { get; }
 
-    public InvoiceDrop Drop { get; }
-
     public PaymentsRepair Repair { get; }
 
     /// <summary>What an engine must be able to run; registered before it starts.</summary>
     public PaymentsTasks Tasks { get; }
+
+    /// <summary>What happens to a dropped file, in a host that is told of each.</summary>
+    public InvoiceDrop Drop { get; }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
     public static async Task<PaymentsApplication> OpenAsync(PaymentsPorts ports, CancellationToken cancellation = default)
