@@ -53,4 +53,7 @@ internal static partial class Log
 
     [LoggerMessage(2202, LogLevel.Information, "Invoice file {ContentHash} is a duplicate; nothing was created.")]
     public static partial void InvoiceDuplicate(ILogger logger, string contentHash);
+
+    [LoggerMessage(2210, LogLevel.Information, "Delivery {DeliveryId} is in {Folder} with its report.")]
+    public static partial void DropPlaced(ILogger logger, string deliveryId, string folder);
 }

@@ -50,6 +50,7 @@ public sealed class PaymentsApplication : IDisposable
             new WeeklyRunActivities(runs, new RunClaims(tables, Records, runs, gate), new RunSettlement(caps, Records, Payments, runs, Calendar, loggers.CreateLogger<RunSettlement>()), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
+        Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
     public PaymentsPorts Ports { get; }
@@ -77,6 +78,9 @@ public sealed class PaymentsApplication : IDisposable
 
     /// <summary>What an engine must be able to run; registered before it starts.</summary>
     public PaymentsTasks Tasks { get; }
+
+    /// <summary>What happens to a dropped file, in a host that is told of each.</summary>
+    public InvoiceDrop Drop { get; }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
     /// <exception cref="InvalidDataException">The store holds half an import; nothing was written.</exception>

@@ -13,23 +13,30 @@ public sealed class PaymentsTasks(
     WeeklyScheduleActivities schedule,
     InvoiceIntakeActivities intake)
 {
-    public void Register(TaskRegistry registry) => registry
+    /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
+    public static void RegisterOrchestrators(TaskRegistry registry) => registry
         .AddOrchestrator<PaymentApprovalInput, PaymentStatus>(PaymentApproval.Name, PaymentApproval.RunAsync)
-        .AddActivity<PaymentApprovalInput, PaymentStatus>(PaymentApproval.SubmitActivity, approval.SubmitAsync)
-        .AddActivity<DecidePayment, PaymentStatus>(PaymentApproval.DecideActivity, approval.DecideAsync)
-
         .AddOrchestrator<RunRequest, bool>(WeeklyRunOrchestration.Name, WeeklyRunOrchestration.RunAsync)
-        .AddActivity<RunRequest, bool>(WeeklyRunOrchestration.OpenActivity, run.OpenAsync)
-        .AddActivity<ClaimStep, ClaimedBatch>(WeeklyRunOrchestration.ClaimActivity, run.ClaimAsync)
-        .AddActivity<RunBatch, bool>(WeeklyRunOrchestration.SubmitActivity, run.SubmitAsync)
-        .AddActivity<RunBatch, IReadOnlyList<RunItem>>(WeeklyRunOrchestration.BookActivity, run.BookAsync)
-        .AddActivity<string, RunTotals>(WeeklyRunOrchestration.CompleteActivity, run.CompleteAsync)
-
         .AddOrchestrator<ScheduleState, string>(WeeklySchedule.Name, WeeklySchedule.RunAsync)
-        .AddActivity<DateTimeOffset, RunSlot>(WeeklySchedule.NextActivity, WeeklyScheduleActivities.NextAsync)
-        .AddActivity<RunSlot, RunSlot>(WeeklySchedule.StartActivity, schedule.StartAsync)
+        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync);
 
-        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync)
-        .AddActivity<IntakeStep, int>(InvoiceIntake.SubmitLinesActivity, intake.SubmitLinesAsync)
-        .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync);
+    public void Register(TaskRegistry registry)
+    {
+        RegisterOrchestrators(registry);
+        registry
+            .AddActivity<PaymentApprovalInput, PaymentStatus>(PaymentApproval.SubmitActivity, approval.SubmitAsync)
+            .AddActivity<DecidePayment, PaymentStatus>(PaymentApproval.DecideActivity, approval.DecideAsync)
+
+            .AddActivity<RunRequest, bool>(WeeklyRunOrchestration.OpenActivity, run.OpenAsync)
+            .AddActivity<ClaimStep, ClaimedBatch>(WeeklyRunOrchestration.ClaimActivity, run.ClaimAsync)
+            .AddActivity<RunBatch, bool>(WeeklyRunOrchestration.SubmitActivity, run.SubmitAsync)
+            .AddActivity<RunBatch, IReadOnlyList<RunItem>>(WeeklyRunOrchestration.BookActivity, run.BookAsync)
+            .AddActivity<string, RunTotals>(WeeklyRunOrchestration.CompleteActivity, run.CompleteAsync)
+
+            .AddActivity<DateTimeOffset, RunSlot>(WeeklySchedule.NextActivity, WeeklyScheduleActivities.NextAsync)
+            .AddActivity<RunSlot, RunSlot>(WeeklySchedule.StartActivity, schedule.StartAsync)
+
+            .AddActivity<IntakeStep, int>(InvoiceIntake.SubmitLinesActivity, intake.SubmitLinesAsync)
+            .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync);
+    }
 }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Warning, "{Method} {Route} was refused: too many requests.")]
     public static partial void RateLimited(ILogger logger, string method, string route);
 
+    [LoggerMessage(3002, LogLevel.Error, "The application cannot be opened; requests are answered with 503, and the next one tries again.")]
+    public static partial void NotOpen(ILogger logger, Exception exception);
+
     [LoggerMessage(3100, LogLevel.Warning, "A request of another process was found unfinished under its idempotency key; it is executed again with the same ids.")]
     public static partial void IdempotencyTakenOver(ILogger logger);
 

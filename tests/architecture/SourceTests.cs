@@ -6,7 +6,7 @@ namespace Serverless.Architecture.Tests;
 public sealed partial class SourceTests
 {
     private const int LinesMax = 500;
-    private static readonly string Root = FindRoot();
+    public static readonly string Root = FindRoot();
 
     [Fact]
     public void No_file_has_over_500_lines()

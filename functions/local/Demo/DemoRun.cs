@@ -1,4 +1,3 @@
-using Serverless.Local.Inbox;
 using Serverless.Local.Samples;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;

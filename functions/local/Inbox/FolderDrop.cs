@@ -10,9 +10,6 @@ namespace Serverless.Local.Inbox;
 /// </summary>
 public sealed class FolderDrop : IAsyncDisposable
 {
-    /// <summary>As who a dropped file counts as submitted.</summary>
-    public const string Submitter = "inbox";
-
     /// <summary>Files at work at one time, so that a large one does not keep the others waiting.</summary>
     private const int WorkersMax = 8;
 
@@ -124,7 +121,7 @@ public sealed class FolderDrop : IAsyncDisposable
             if (await TakeInAsync(file) is { } report)
             {
                 var folder = report.Rejected ? data.Rejected : data.Done;
-                placement.Place(file, folder, DropReport.Of(report, file));
+                placement.Place(file, folder, DropReport.Of(report, file.Name, file.DeliveryId));
                 Interlocked.Decrement(ref taken);
                 Log.Placed(logger, file.DeliveryId, Path.GetFileName(folder));
             }
@@ -154,7 +151,7 @@ public sealed class FolderDrop : IAsyncDisposable
 
         var content = await TakenContent.ReadAsync(file, time, stopping.Token);
         var format = InvoiceFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
-        var delivery = new InvoiceDelivery(file.DeliveryId, file.Name, format, content, Submitter, Role.Operations, ProviderId: null);
+        var delivery = new InvoiceDelivery(file.DeliveryId, file.Name, format, content, InvoiceDrop.Submitter, Role.Operations, ProviderId: null);
         return await invoices.TakeInAsync(delivery, IntakeWait, stopping.Token);
     }
 

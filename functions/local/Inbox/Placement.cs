@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Serverless.Payments.Invoices;
 
 namespace Serverless.Local.Inbox;
 

@@ -21,14 +21,7 @@ internal static class TakenContent
             return Fault("NOT_A_FILE", "This is no regular file. Drop a .csv or .json file.");
         }
 
-        if (InvoiceFormats.FromFileName(taken.Name) is null)
-        {
-            return Fault("UNKNOWN_FORMAT", "The name must end in .csv or .json, by which the format is known. Rename the file and drop it again.");
-        }
-
-        return entry.Length > InvoiceCommands.ContentBytesMax
-            ? Fault("FILE_TOO_LARGE", $"The file has {entry.Length} bytes; at most {InvoiceCommands.ContentBytesMax} are taken. Split it.")
-            : null;
+        return InvoiceDrop.Refuse(taken.Name, entry.Length);
     }
 
     /// <summary>The content, once it stands still: a writer may have kept the file open across its taking.</summary>

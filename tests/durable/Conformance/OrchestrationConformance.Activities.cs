@@ -126,6 +126,41 @@ public abstract partial class OrchestrationConformance
         Assert.Equal(3, calls);
     }
 
+    [Theory]
+    [InlineData("busy", 3)]
+    [InlineData("refused", 1)]
+    public async Task Retry_goes_on_only_with_failures_that_its_handler_takes(string failure, int attempts)
+    {
+        var calls = 0;
+        var policy = new RetryPolicy(3, TimeSpan.FromMilliseconds(20), MaxRetryInterval: TimeSpan.FromMilliseconds(10), RetryTimeout: TimeSpan.FromMinutes(5))
+        {
+            HandleFailure = details => details.IsCausedBy<TimeoutException>() && details.ErrorMessage == "busy",
+        };
+        Registry
+            .AddActivity<string, int>("Fails", (_, message) =>
+            {
+                Interlocked.Increment(ref calls);
+                throw new TimeoutException(message);
+            })
+            .AddOrchestrator<string, string>("Handles", async (context, message) =>
+            {
+                try
+                {
+                    await context.CallActivityAsync<int>("Fails", message, new TaskOptions(policy));
+                    return "no";
+                }
+                catch (TaskFailedException exception)
+                {
+                    return exception.FailureDetails.ErrorMessage;
+                }
+            });
+
+        var done = await RunAsync("Handles", failure);
+
+        Assert.Equal(failure, done.ReadOutputAs<string>());
+        Assert.Equal(attempts, calls);
+    }
+
     [Fact]
     public async Task Custom_status_and_time_and_ids_are_the_instances_own()
     {

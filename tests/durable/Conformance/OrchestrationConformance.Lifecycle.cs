@@ -119,7 +119,7 @@ public abstract partial class OrchestrationConformance
     }
 
     [Fact]
-    public async Task Scheduled_start_waits_for_its_time()
+    public virtual async Task Scheduled_start_waits_for_its_time()
     {
         var client = await StartWaiterAsync();
         var startAt = DateTimeOffset.UtcNow.AddSeconds(1);
@@ -136,7 +136,8 @@ public abstract partial class OrchestrationConformance
         return await StartAsync(Registry);
     }
 
-    private async Task<List<string>> ListAsync(IOrchestrationClient client, OrchestrationQuery query)
+    /// <summary>The ids in the order in which the client gives them.</summary>
+    protected virtual async Task<List<string>> ListAsync(IOrchestrationClient client, OrchestrationQuery query)
     {
         var ids = new List<string>();
         await foreach (var metadata in client.GetAllInstancesAsync(query, Cancellation))

@@ -45,6 +45,29 @@ public abstract partial class OrchestrationConformance
     }
 
     [Fact]
+    public async Task Failure_that_a_sub_orchestration_lets_through_names_its_cause_to_the_parent()
+    {
+        Registry
+            .AddActivity<object?, string>("Broken", (_, _) => throw new FormatException("not a number"))
+            .AddOrchestrator<object?, string>("LetsThrough", (context, _) => context.CallActivityAsync<string>("Broken"))
+            .AddOrchestrator<object?, string>("Asks", async (context, _) =>
+            {
+                try
+                {
+                    return await context.CallSubOrchestratorAsync<string>("LetsThrough");
+                }
+                catch (TaskFailedException exception)
+                {
+                    return $"{exception.FailureDetails.IsCausedBy<TaskFailedException>()} {exception.FailureDetails.InnerFailure}";
+                }
+            });
+
+        var done = await RunAsync("Asks");
+
+        Assert.Equal("True System.FormatException: not a number", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task Sub_orchestration_has_the_id_it_was_given_and_is_found_by_it()
     {
         var childId = NewId("child");

@@ -1,4 +1,5 @@
 using Serverless.Local.Inbox;
+using Serverless.Payments.Invoices;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Inbox;

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Serverless.Payments.Invoices;
 
-namespace Serverless.Local.Inbox;
+namespace Serverless.Payments.Invoices;
 
 /// <summary>What stands in the report beside a dropped file (ALL-2).</summary>
 /// <param name="Invoices">Different invoice numbers.</param>
@@ -29,8 +28,8 @@ public sealed record DropReport(
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static DropReport Of(InvoiceReport report, TakenFile taken)
-        => new(report.Invoices, report.Lines, report.Payments, report.Errors, report.Duplicate ? true : null, report.Rejected ? true : null, taken.Name, taken.DeliveryId);
+    public static DropReport Of(InvoiceReport report, string name, string deliveryId)
+        => new(report.Invoices, report.Lines, report.Payments, report.Errors, report.Duplicate ? true : null, report.Rejected ? true : null, name, deliveryId);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
