@@ -18,11 +18,11 @@ public static class DurableTaskInstances
         RuntimeStatus = Of(metadata.RuntimeStatus),
         CreatedAt = metadata.CreatedAt,
         LastUpdatedAt = metadata.LastUpdatedAt,
-        SerializedInput = metadata.SerializedInput,
+        SerializedInput = DurableTaskJson.Unwrap(metadata.SerializedInput),
 
         // Of one that failed it repeats the message, which is no JSON; the details have it.
-        SerializedOutput = metadata.RuntimeStatus == TheirStatus.Failed ? null : metadata.SerializedOutput,
-        SerializedCustomStatus = metadata.SerializedCustomStatus,
+        SerializedOutput = metadata.RuntimeStatus == TheirStatus.Failed ? null : DurableTaskJson.Unwrap(metadata.SerializedOutput),
+        SerializedCustomStatus = DurableTaskJson.Unwrap(metadata.SerializedCustomStatus),
         FailureDetails = DurableTaskFailures.FromDurableTask(metadata.FailureDetails),
     };
 

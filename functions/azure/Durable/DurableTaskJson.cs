@@ -3,24 +3,33 @@ using Serverless.Durable;
 
 namespace Serverless.Functions.Durable;
 
-/// <summary>Payloads as Durable Task hands them over: read to a JSON element by the worker's serializer, which is set to <see cref="DurableJson.Options"/>.</summary>
+/// <summary>
+/// Payloads on their way through Durable Task: each travels as the text of our JSON, so that for whoever carries it, it is
+/// one string. The Functions host would read and rewrite JSON as it passes, with every number as a floating-point one; a
+/// text it leaves alone, and money arrives as it was written.
+/// </summary>
 public static class DurableTaskJson
 {
-    /// <summary>Reads the element by our own rules, whatever the extension would make of it.</summary>
-    public static T? Read<T>(object? payload) => payload is JsonElement element ? DurableJson.Deserialize<T>(TextOf(element)) : (T?)payload;
+    /// <summary>What is handed to Durable Task; null for none.</summary>
+    public static string? Write(object? payload) => DurableJson.Serialize(payload);
 
-    /// <summary>The text of a payload; null for none, which Durable Task knows as JSON's null, too.</summary>
-    public static string? TextOf(JsonElement? payload) => payload is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } element ? element.GetRawText() : null;
+    /// <exception cref="JsonException">The payload is no <typeparamref name="T"/>, or was not written here.</exception>
+    public static T? Read<T>(object? payload) => DurableJson.Deserialize<T>(TextOf(payload));
 
-    /// <summary>The payload of a text; null for none.</summary>
-    public static JsonElement? ElementOf(string? json)
+    /// <summary>The text of a payload as it arrives: as a string, or as whatever the worker's serializer made of one.</summary>
+    /// <exception cref="JsonException">It is no text, so that it was not written here.</exception>
+    public static string? TextOf(object? payload) => payload switch
     {
-        if (json is null)
-        {
-            return null;
-        }
+        null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
+        _ => throw new JsonException($"A payload of Durable Task is a text here, not {payload}."),
+    };
 
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
-    }
+    /// <summary>The text within what Durable Task has serialized; what others wrote there stays as it is.</summary>
+    public static string? Unwrap(string? serialized)
+        => serialized is ['"', ..] ? JsonSerializer.Deserialize<string>(serialized) : serialized;
+
+    /// <summary>A text as an activity's result.</summary>
+    public static JsonElement? ElementOf(string? text) => text is null ? null : JsonSerializer.SerializeToElement(text);
 }

@@ -34,38 +34,38 @@ public sealed class DurableTaskOrchestration(TaskOrchestrationContext inner) : O
 
     /// <inheritdoc/>
     public override Task<TResult> CallActivityAsync<TResult>(string name, object? input = null, TaskOptions? options = null)
-        => Tell(() => inner.CallActivityAsync<TResult>(name, input, DurableTaskOptions.OfActivity(options)));
+        => TellAsync<TResult>(() => inner.CallActivityAsync<object?>(name, DurableTaskJson.Write(input), DurableTaskOptions.OfActivity(options)));
 
     /// <inheritdoc/>
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(string orchestratorName, object? input = null, TaskOptions? options = null)
-        => Tell(() => inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, DurableTaskOptions.OfSubOrchestration(options)));
+        => TellAsync<TResult>(() => inner.CallSubOrchestratorAsync<object?>(orchestratorName, DurableTaskJson.Write(input), DurableTaskOptions.OfSubOrchestration(options)));
 
     /// <inheritdoc/>
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
         => inner.CreateTimer(DateTime.SpecifyKind(fireAt, DateTimeKind.Utc), cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
-        => inner.WaitForExternalEvent<T>(eventName, cancellationToken);
+    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+        => DurableTaskJson.Read<T>(await inner.WaitForExternalEvent<object?>(eventName, cancellationToken))!;
 
     /// <inheritdoc/>
-    public override void SendEvent(string instanceId, string eventName, object? payload) => inner.SendEvent(instanceId, eventName, payload!);
+    public override void SendEvent(string instanceId, string eventName, object? payload) => inner.SendEvent(instanceId, eventName, DurableTaskJson.Write(payload)!);
 
     /// <inheritdoc/>
-    public override void SetCustomStatus(object? customStatus) => inner.SetCustomStatus(customStatus);
+    public override void SetCustomStatus(object? customStatus) => inner.SetCustomStatus(DurableTaskJson.Write(customStatus));
 
     /// <inheritdoc/>
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
-        => inner.ContinueAsNew(newInput, preserveUnprocessedEvents);
+        => inner.ContinueAsNew(DurableTaskJson.Write(newInput), preserveUnprocessedEvents);
 
     /// <inheritdoc/>
     public override Guid NewGuid() => inner.NewGuid();
 
-    private static async Task<TResult> Tell<TResult>(Func<Task<TResult>> call)
+    private static async Task<TResult> TellAsync<TResult>(Func<Task<object?>> call)
     {
         try
         {
-            return await call();
+            return DurableTaskJson.Read<TResult>(await call())!;
         }
         catch (TaskFailedException failed)
         {

@@ -23,7 +23,7 @@ public sealed class DurableTaskOrchestrations(DurableTaskClient inner) : IOrches
         var start = new Microsoft.DurableTask.StartOrchestrationOptions(options?.InstanceId, options?.StartAt) { DedupeStatuses = DurableTaskInstances.Live };
         try
         {
-            return await inner.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, start, cancellation);
+            return await inner.ScheduleNewOrchestrationInstanceAsync(orchestratorName, DurableTaskJson.Write(input), start, cancellation);
         }
         catch (TheirAlreadyExistsException)
         {
@@ -33,7 +33,7 @@ public sealed class DurableTaskOrchestrations(DurableTaskClient inner) : IOrches
 
     /// <inheritdoc/>
     public Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
-        => AskLiveAsync(instanceId, () => inner.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation), IsLive, cancellation);
+        => AskLiveAsync(instanceId, () => inner.RaiseEventAsync(instanceId, eventName, DurableTaskJson.Write(eventPayload), cancellation), IsLive, cancellation);
 
     /// <inheritdoc/>
     public async Task<OrchestrationMetadata?> GetInstanceAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
@@ -57,7 +57,7 @@ public sealed class DurableTaskOrchestrations(DurableTaskClient inner) : IOrches
 
     /// <inheritdoc/>
     public Task TerminateInstanceAsync(string instanceId, object? output = null, CancellationToken cancellation = default)
-        => AskLiveAsync(instanceId, () => inner.TerminateInstanceAsync(instanceId, output, cancellation), IsLive, cancellation);
+        => AskLiveAsync(instanceId, () => inner.TerminateInstanceAsync(instanceId, DurableTaskJson.Write(output), cancellation), IsLive, cancellation);
 
     /// <inheritdoc/>
     public Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)

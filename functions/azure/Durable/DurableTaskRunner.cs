@@ -16,7 +16,7 @@ public static class DurableTaskRunner
     {
         try
         {
-            return await registry.Orchestrators[context.Name.Name](new DurableTaskOrchestration(context));
+            return DurableTaskJson.Write(await registry.Orchestrators[context.Name.Name](new DurableTaskOrchestration(context)));
         }
         catch (TaskFailedException failed)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Functions.Durable;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Moving;
 using Serverless.Storage.Azure;
 
 namespace Serverless.Functions.Hosting;
@@ -12,11 +13,18 @@ namespace Serverless.Functions.Hosting;
 /// </summary>
 public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orchestrations, TimeProvider time, ILoggerFactory loggers, CapsSimulator? simulator = null)
 {
-    public Task<PaymentsApplication> OpenAsync()
+    /// <exception cref="InvalidOperationException">The installation keeps to another CAPS.</exception>
+    public async Task<PaymentsApplication> OpenAsync()
     {
         var account = Account();
+        await new ImportMarks(account.Tables).CheckAsync(CancellationToken.None);
+        if (await CapsChoice.KeepAsync(account.Tables, simulator is null ? CapsChoice.Blobs : CapsChoice.Simulator, CancellationToken.None) is { } refusal)
+        {
+            throw new InvalidOperationException($"The app cannot work on this storage with {AppSettings.CapsKey} as it is set: {refusal.Reason}.");
+        }
+
         ICaps caps = simulator is null ? new CapsBlobExchange(account.Tables, account.Blobs, time) : simulator;
-        return PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers));
+        return await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers));
     }
 
     private AzureStorageAccount Account()

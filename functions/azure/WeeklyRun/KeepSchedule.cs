@@ -6,7 +6,7 @@ using Serverless.Payments;
 namespace Serverless.Functions.WeeklyRun;
 
 /// <summary>
-/// Sees to it, hourly, that the schedule and whatever was begun have an orchestration at work. The slot itself is kept by
+/// Sees to it, hourly, that the schedule and whatever was begun have an orchestration at work, and tells when a run is late. The slot itself is kept by
 /// <c>WeeklySchedule</c>: in which time zone a timer runs depends on the hosting plan, and an hour has none.
 /// </summary>
 public sealed class KeepSchedule(PaymentsOpening opening, BoundOrchestrations orchestrations)
@@ -17,5 +17,6 @@ public sealed class KeepSchedule(PaymentsOpening opening, BoundOrchestrations or
         orchestrations.Attach(client);
         var opened = await opening.OpenAsync(cancellation);
         await opened.Application.ResumeAsync(cancellation);
+        await opened.Application.Watch.CheckAsync(cancellation);
     }
 }
