@@ -6,9 +6,6 @@ namespace Serverless.Local;
 /// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(4000, LogLevel.Information, "The sample agency is loaded: {Providers} providers, {Clients} clients.")]
-    public static partial void SamplesLoaded(ILogger logger, int providers, int clients);
-
     [LoggerMessage(4100, LogLevel.Warning, "An entry of inbox/ is no regular file, or its name is no UTF-8; it is left alone. Look into the folder.")]
     public static partial void LeftAlone(ILogger logger);
 

@@ -10,7 +10,8 @@ public sealed class ArrowTests
         ["Serverless.Storage"] = ["Serverless.Sqlite"],
         ["Serverless.Payments"] = ["Serverless.Durable", "Serverless.Storage"],
         ["Serverless.Web"] = ["Serverless.Durable", "Serverless.Storage", "Serverless.Payments"],
-        ["Serverless.Local"] = ["Serverless.Sqlite", "Serverless.Durable", "Serverless.Storage", "Serverless.Payments", "Serverless.Web"],
+        ["Serverless.Samples"] = ["Serverless.Durable", "Serverless.Storage", "Serverless.Payments"],
+        ["Serverless.Local"] = ["Serverless.Sqlite", "Serverless.Durable", "Serverless.Storage", "Serverless.Payments", "Serverless.Samples", "Serverless.Web"],
     };
 
     public static TheoryData<string> Products => [.. Allowed.Keys];

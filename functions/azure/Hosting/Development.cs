@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Payments.Caps;
-using Serverless.Payments.Identity;
-using Serverless.Web.Identity;
+using Serverless.Samples;
 using Serverless.Web.SignIn;
 
 namespace Serverless.Functions.Hosting;
@@ -13,8 +12,7 @@ internal static class Development
     {
         services.AddSingleton(DevelopmentSigningKey.OpenOrCreate(Path.Combine(settings.DataPath, "keys", "dev-signing-key")));
 
-        // A user for each role that stands for nobody in particular; providers and parents come with an agency's data.
-        services.AddSingleton<IReadOnlyList<DevelopmentUser>>([.. Enum.GetValues<Role>().Except([Role.Provider, Role.Parent]).Select(role => new DevelopmentUser(CallerReader.NameOf(role), [role]))]);
+        services.AddSingleton<IReadOnlyList<DevelopmentUser>>([.. SampleAgency.Load().Users.Select(user => new DevelopmentUser(user.Name, user.Roles, user.ProviderId, user.ChildIds))]);
         if (settings.HasSimulator)
         {
             services.AddSingleton(new CapsSimulator(Path.Combine(settings.DataPath, "caps"), TimeProvider.System));

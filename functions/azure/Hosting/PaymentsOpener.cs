@@ -3,6 +3,7 @@ using Serverless.Functions.Durable;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
+using Serverless.Samples;
 using Serverless.Storage.Azure;
 
 namespace Serverless.Functions.Hosting;
@@ -24,7 +25,13 @@ public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orc
         }
 
         ICaps caps = simulator is null ? new CapsBlobExchange(account.Tables, account.Blobs, time) : simulator;
-        return await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers));
+        var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers));
+        if (settings.HasSamples)
+        {
+            await AgencyLoad.RunAsync(payments, simulator, addInvoices: null, loggers.CreateLogger(typeof(AgencyLoad)));
+        }
+
+        return payments;
     }
 
     private AzureStorageAccount Account()

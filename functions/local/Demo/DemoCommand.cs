@@ -1,5 +1,6 @@
 using Serverless.Local.Cli;
 using Serverless.Local.Samples;
+using Serverless.Samples;
 
 namespace Serverless.Local.Demo;
 

@@ -4,6 +4,7 @@ using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.WeeklyRun;
+using Serverless.Samples;
 
 namespace Serverless.Local.Demo;
 

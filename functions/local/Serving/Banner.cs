@@ -1,5 +1,5 @@
 using Serverless.Local.Cli;
-using Serverless.Local.Samples;
+using Serverless.Samples;
 
 namespace Serverless.Local.Serving;
 

@@ -1,5 +1,5 @@
 using Serverless.Local.Cli;
-using Serverless.Local.Samples;
+using Serverless.Samples;
 using Serverless.Web;
 using Serverless.Web.Parked;
 using Serverless.Web.SignIn;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using Serverless.Local.Samples;
+using Serverless.Samples;
 
 namespace Serverless.Local.Tests.Kill;
 

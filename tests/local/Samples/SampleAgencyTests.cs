@@ -1,9 +1,9 @@
-using Serverless.Local.Samples;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
+using Serverless.Samples;
 
 namespace Serverless.Local.Tests.Samples;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Samples;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Directory;
+using Serverless.Samples;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Samples;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Serverless.Payments.Directory;
 
-namespace Serverless.Local.Samples;
+namespace Serverless.Samples;
 
-/// <summary>The small agency that an empty data folder is filled with in Development; see <c>samples/README.md</c>.</summary>
+/// <summary>The small agency that an empty installation is filled with in Development; see <c>samples/README.md</c>.</summary>
 public sealed record SampleAgency(
     IReadOnlyList<Provider> Providers,
     IReadOnlyList<Contract> Contracts,

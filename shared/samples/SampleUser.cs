@@ -1,6 +1,6 @@
 using Serverless.Payments.Identity;
 
-namespace Serverless.Local.Samples;
+namespace Serverless.Samples;
 
 /// <summary>Somebody who can sign in to the sample agency in Development.</summary>
 /// <param name="Name">The user name, after the role.</param>

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Payments;
+using Serverless.Payments.Caps;
+using Serverless.Storage;
+
+namespace Serverless.Samples;
+
+/// <summary>
+/// Fills an empty installation with the sample agency, once. It marks its beginning and its end in the settings, so that
+/// one that was interrupted is completed at the next start, and an agency of somebody's own is never touched.
+/// </summary>
+public static class AgencyLoad
+{
+    private const string Partition = "samples";
+    private const string Marker = "agency";
+    private const string Begun = "begun";
+    private const string Completed = "completed";
+
+    /// <summary>Clients written at one time; their writes share the flushes of the disk.</summary>
+    private const int ClientsAtOnce = 64;
+
+    /// <summary>Loads the agency, if that is due.</summary>
+    /// <param name="payments">The installation.</param>
+    /// <param name="simulator">Gets the same contracts, where CAPS is one.</param>
+    /// <param name="addInvoices">Called before the load counts as complete, for whatever a host adds; nothing where null.</param>
+    /// <param name="logger">Where it is told.</param>
+    /// <param name="cancellation">Breaks off; the next start completes it.</param>
+    /// <returns>Whether it was loaded now.</returns>
+    public static async Task<bool> RunAsync(PaymentsApplication payments, CapsSimulator? simulator, Action? addInvoices, ILogger logger, CancellationToken cancellation = default)
+    {
+        var tables = payments.Ports.Tables;
+        var marker = await tables.GetAsync(Tables.Settings, Partition, Marker, cancellation);
+        if (marker is null)
+        {
+            if (!await payments.Directory.IsEmptyAsync(cancellation))
+            {
+                return false;
+            }
+
+            await tables.SubmitAsync(Tables.Settings, Partition, [TableOperation.Upsert(Marker, Begun)], cancellation);
+        }
+        else if (marker.Data == Completed)
+        {
+            return false;
+        }
+
+        var agency = SampleAgency.Load();
+        await LoadAsync(payments, simulator, agency, cancellation);
+        addInvoices?.Invoke();
+        await tables.SubmitAsync(Tables.Settings, Partition, [TableOperation.Upsert(Marker, Completed)], cancellation);
+        Log.SamplesLoaded(logger, agency.Providers.Count, agency.Clients.Count);
+        return true;
+    }
+
+    private static async Task LoadAsync(PaymentsApplication payments, CapsSimulator? simulator, SampleAgency agency, CancellationToken cancellation)
+    {
+        const string by = "samples";
+        var directory = payments.Directory;
+        var at = payments.Calendar.Now;
+        var budgets = agency.Budgets.ToLookup(budget => budget.ClientId);
+        var seed = agency.Contracts.Select(contract => new CapsContract(contract.ProviderId, contract.ServiceCode, contract.Rate, contract.From, contract.To, contract.Active));
+
+        if (simulator is not null)
+        {
+            await simulator.SeedAsync([.. seed], cancellation);
+        }
+
+        await Task.WhenAll(agency.Contracts.Select(contract => directory.PutContractAsync(contract, by, at, cancellation: cancellation)));
+        await Parallel.ForEachAsync(agency.Clients, new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce, CancellationToken = cancellation }, async (client, stop) =>
+        {
+            await directory.PutClientAsync(client, stop);
+            foreach (var budget in budgets[client.Id])
+            {
+                await directory.PutBudgetAsync(budget, by, at, cancellation: stop);
+            }
+        });
+        await Task.WhenAll(agency.Providers.Select(provider => directory.PutProviderAsync(provider, cancellation)));
+    }
+}
