@@ -52,7 +52,7 @@ public sealed class DurableTaskConformance : OrchestrationConformance
     /// <summary>As the Functions app sets the worker's serializer.</summary>
     private static void UseOurJson(IServiceCollection services)
     {
-        services.ConfigureAll<DurableTaskWorkerOptions>(options => options.DataConverter = new JsonDataConverter(DurableJson.Options));
-        services.ConfigureAll<DurableTaskClientOptions>(options => options.DataConverter = new JsonDataConverter(DurableJson.Options));
+        services.ConfigureAll<DurableTaskWorkerOptions>(options => options.DataConverter = new JsonDataConverter(DurableTaskJson.Carrier));
+        services.ConfigureAll<DurableTaskClientOptions>(options => options.DataConverter = new JsonDataConverter(DurableTaskJson.Carrier));
     }
 }

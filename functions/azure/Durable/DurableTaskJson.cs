@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Serverless.Durable;
 
@@ -10,6 +11,9 @@ namespace Serverless.Functions.Durable;
 /// </summary>
 public static class DurableTaskJson
 {
+    /// <summary>How the worker writes and reads what is carried. A text within JSON is full of quotes, which take two characters this way and six by default.</summary>
+    public static JsonSerializerOptions Carrier { get; } = new(DurableJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What is handed to Durable Task; null for none.</summary>
     public static string? Write(object? payload) => DurableJson.Serialize(payload);
 

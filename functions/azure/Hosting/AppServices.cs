@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Serverless.Durable;
 using Serverless.Functions.Durable;
 using Serverless.Payments;
 using Serverless.Web;
@@ -24,8 +23,7 @@ internal static class AppServices
         builder.Configuration.AddInMemoryCollection([new($"{IdempotencySettings.Section}:{nameof(IdempotencySettings.SingleProcess)}", bool.FalseString)]);
         var settings = AppSettings.Read(builder.Configuration, builder.Environment);
 
-        // Inputs, results and events have the very JSON that the embedded engine writes.
-        builder.Services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(DurableJson.Options));
+        builder.Services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(DurableTaskJson.Carrier));
         builder.Services.Configure<KestrelServerOptions>(options => options.UseServerlessLimits());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Serverless", LogLevel.Information);
         builder.AddTelemetry();
