@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Moving;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.WeeklyRun;
+using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Moving;
 
@@ -101,12 +103,35 @@ public sealed class MoveTests : IAsyncLifetime
         Assert.Equal(1, (await House.RunAsync("import", house.Combine("second"), "--data", house.Target)).Code);
     }
 
+    [SkippableFact]
+    public async Task Installation_moves_into_a_storage_account_goes_on_there_and_moves_back()
+    {
+        var connection = (await Azurite.SharedAsync()).NewAccount();
+        Assert.Equal(0, (await house.ExportAsync()).Code);
+        var imported = await House.RunAsync("import", house.Export, "--data", house.Target, "--storage", connection);
+        Assert.Equal((0, ""), (imported.Code, imported.Error));
+        Assert.Contains("agrees     payments Review: 1, 1025.00", imported.Output, StringComparison.Ordinal);
+
+        await using (var stack = await LocalStack.OpenAsync(DataFolder.Open(house.Target), TimeProvider.System, NullLoggerFactory.Instance, storage: StorageConnection.Read(connection)))
+        {
+            await Eventually.HoldsAsync("the run that was open completed", async () => await stack.Payments.Runs.FindAsync(House.OpenRunId) is { Run.Status: RunStatus.Completed });
+            await Eventually.HoldsAsync("the decision that nobody heard of carried out", async () => (await FindAsync(stack, house.Payments[PaymentStatus.WaitingScApproval])).Status == PaymentStatus.WaitingDspdApproval);
+        }
+
+        Assert.Equal(0, (await House.RunAsync("export", house.Combine("second"), "--data", house.Target, "--storage", connection)).Code);
+        var back = await House.RunAsync("import", house.Combine("second"), "--data", house.Combine("third"));
+        Assert.Equal((0, ""), (back.Code, back.Error));
+        Assert.Contains("trial balance: 0.00; runs not completed: 0", back.Output, StringComparison.Ordinal);
+        await using var home = await TestStack.OpenAsync(house.Combine("third"), TimeProvider.System);
+        Assert.Equal(PaymentStatus.PaidByCaps, (await FindAsync(home, house.Payments[PaymentStatus.SubmittedToCaps])).Status);
+    }
+
     private static async Task<Payment> FindAsync(LocalStack stack, Payment payment) => (await stack.Payments.Records.FindAsync(payment.Id)).OrFail();
 
     /// <summary>Every history of the payments that were made one by one, as text; read without a host, whose start would move them on.</summary>
     private async Task<List<string>> HistoriesAsync(string data)
     {
-        await using var premises = await Premises.OpenAsync(DataFolder.Open(data), null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, CancellationToken.None);
+        await using var premises = await Premises.OpenAsync(DataFolder.Open(data), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         using var ids = await PaymentIds.OpenAsync(premises.Tables);
         var records = new PaymentRecords(premises.Tables, ids);
         var histories = new List<string>();
