@@ -1,3 +1,5 @@
+using Serverless.Payments.Invoices;
+
 namespace Serverless.Payments;
 
 /// <summary>The blob containers of this project.</summary>
@@ -12,6 +14,15 @@ public static class Containers
     /// <summary>The files that go to and come from CAPS, where it is reached through blobs.</summary>
     public const string Caps = "caps";
 
+    /// <summary>Where files are dropped, in a host that has no folder for it.</summary>
+    public const string Inbox = "inbox";
+
+    /// <summary>Dropped files that were taken in, and their reports; likewise.</summary>
+    public const string Done = InvoiceDrop.Done;
+
+    /// <summary>Dropped files that were refused, and their reports; likewise.</summary>
+    public const string Rejected = InvoiceDrop.Rejected;
+
     /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps];
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Inbox, Done, Rejected];
 }

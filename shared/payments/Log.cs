@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "Payment {PaymentId} was missing from {Rows} lists; it is on them again.")]
     public static partial void Listed(ILogger logger, string paymentId, int rows);
 
+    [LoggerMessage(2006, LogLevel.Warning, "The submission of payment {PaymentId} had failed for good; it is taken up again.")]
+    public static partial void SubmissionTakenUp(ILogger logger, string paymentId);
+
     [LoggerMessage(2100, LogLevel.Information, "Run {RunId} opened, cut-off {CutOff:o}.")]
     public static partial void RunOpened(ILogger logger, string runId, DateTimeOffset cutOff);
 
@@ -53,6 +56,9 @@ internal static partial class Log
 
     [LoggerMessage(2202, LogLevel.Information, "Invoice file {ContentHash} is a duplicate; nothing was created.")]
     public static partial void InvoiceDuplicate(ILogger logger, string contentHash);
+
+    [LoggerMessage(2203, LogLevel.Error, "The intake of invoice file {ContentHash} cannot be taken up; the others are.")]
+    public static partial void IntakeNotResumed(ILogger logger, Exception failure, string contentHash);
 
     [LoggerMessage(2210, LogLevel.Information, "Delivery {DeliveryId} is in {Folder} with its report.")]
     public static partial void DropPlaced(ILogger logger, string deliveryId, string folder);

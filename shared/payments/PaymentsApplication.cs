@@ -87,27 +87,28 @@ public sealed class PaymentsApplication : IDisposable
     public static async Task<PaymentsApplication> OpenAsync(PaymentsPorts ports, CancellationToken cancellation = default)
     {
         await new ImportMarks(ports.Tables).CheckAsync(cancellation);
+
+        // From here on a slot that passes is missed, whenever the schedule is first seen to.
+        await new RunRecords(ports.Tables).WatchedSinceAsync(ports.Time.GetUtcNow(), cancellation);
         return new(ports, await PaymentIds.OpenAsync(ports.Tables, cancellation));
     }
 
     /// <summary>
-    /// What a host does after it has started the engine: starts the chains of an installation that has just moved in, keeps
-    /// the weekly schedule going, and takes up runs and intakes that were recorded and whose start was lost. It is safe
+    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs and intakes that
+    /// were recorded and whose start was lost, and starts the chains of an installation that has just moved in. It is safe
     /// to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
     {
         var moved = await marks.FindChainsAsync(cancellation);
-        if (moved is not null)
-        {
-            Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), (await Repair.RunAsync(cancellation)).Started);
-        }
 
+        // The schedule first: nothing must keep the Wednesday run from being due. A run starts the chains that it needs.
         await Runs.EnsureScheduleAsync(moved?.ExportedAt, cancellation);
         await Runs.ResumeAsync(cancellation);
         await Invoices.ResumeAsync(cancellation);
         if (moved is not null)
         {
+            Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));
             await marks.SettleAsync(moved, cancellation);
         }
     }

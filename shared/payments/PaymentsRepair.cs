@@ -7,6 +7,10 @@ namespace Serverless.Payments;
 /// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs and invoice files.</summary>
 public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices)
 {
+    /// <summary>Starts the chains that the lists name as live; for an installation that has moved, whose lists moved with it. It costs by what is live and not by all that ever was.</summary>
+    /// <returns>How many were started.</returns>
+    public Task<int> StartChainsAsync(CancellationToken cancellation = default) => approvals.StartListedAsync(cancellation);
+
     /// <summary>Repeating it does no harm: what runs is left alone.</summary>
     public async Task<RepairReport> RunAsync(CancellationToken cancellation = default)
     {

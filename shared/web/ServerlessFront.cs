@@ -14,7 +14,7 @@ public sealed class ServerlessFront(PaymentsOpening opening, IServiceProvider se
 {
     private const string RetryAfterSeconds = "10";
 
-    private readonly Lazy<RequestDelegate> run = new(() => new ApplicationBuilder(services).Use(ForgetOuterRoute).UseServerless().Build());
+    private readonly Lazy<RequestDelegate> run = new(() => new ApplicationBuilder(services).Use(ForgetOuterRoute).UseServerless().Build(), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Answers the request; 503 as long as the application cannot be opened.</summary>
     public async Task RunAsync(HttpContext context)

@@ -27,7 +27,8 @@ public static class DurableTaskJson
         null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
-        _ => throw new JsonException($"A payload of Durable Task is a text here, not {payload}."),
+        JsonElement other => throw new JsonException($"A payload of Durable Task is a text here, not {other.ValueKind}."),
+        _ => throw new JsonException($"A payload of Durable Task is a text here, not {payload.GetType().Name}."),
     };
 
     /// <summary>The text within what Durable Task has serialized; what others wrote there stays as it is.</summary>

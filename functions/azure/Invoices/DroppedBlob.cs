@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Serverless.Payments;
 using Serverless.Payments.Invoices;
 
 namespace Serverless.Functions.Invoices;
@@ -11,7 +12,7 @@ namespace Serverless.Functions.Invoices;
 /// <summary>A blob in the inbox, as it was when it was looked at: whatever is done with it holds for that version alone.</summary>
 public sealed class DroppedBlob : IDroppedFile
 {
-    public const string Inbox = "inbox";
+    public const string Inbox = Containers.Inbox;
 
     private readonly BlobClient blob;
     private readonly BlobRequestConditions thisVersion;
@@ -23,7 +24,11 @@ public sealed class DroppedBlob : IDroppedFile
         Name = blob.Name[(blob.Name.LastIndexOf('/') + 1)..];
         DeliveryId = InvoiceCommands.HashOf(Encoding.UTF8.GetBytes($"{blob.Name}|{properties.ETag}"));
         Length = properties.ContentLength;
+        DroppedAt = properties.LastModified;
     }
+
+    /// <summary>When this version came into the inbox (UTC).</summary>
+    public DateTimeOffset DroppedAt { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -67,15 +72,36 @@ public sealed class DroppedBlob : IDroppedFile
         var container = blob.GetParentBlobContainerClient().GetParentBlobServiceClient().GetBlobContainerClient(folder);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
         await container.GetBlobClient(name + InvoiceDrop.ReportEnding).UploadAsync(new BinaryData(report), overwrite: true, cancellation);
+        await using var content = await OpenAsync(cancellation);
+        if (content is not null)
+        {
+            await container.GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
+            await RemoveAsync(cancellation);
+        }
+    }
+
+    /// <summary>Null where it was replaced or removed meanwhile: the report stands, and another version is another delivery.</summary>
+    private async Task<Stream?> OpenAsync(CancellationToken cancellation)
+    {
         try
         {
-            await using var content = await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = thisVersion }, cancellation);
-            await container.GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
+            return await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = thisVersion }, cancellation);
+        }
+        catch (RequestFailedException error) when (HasGone(error))
+        {
+            return null;
+        }
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellation)
+    {
+        try
+        {
             await blob.DeleteIfExistsAsync(conditions: thisVersion, cancellationToken: cancellation);
         }
         catch (RequestFailedException error) when (HasGone(error))
         {
-            // Replaced or removed meanwhile: the report stands, and another version is another delivery.
+            // Another version stands there by now, which is announced by itself.
         }
     }
 

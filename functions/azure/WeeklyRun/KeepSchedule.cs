@@ -6,7 +6,7 @@ using Serverless.Payments;
 namespace Serverless.Functions.WeeklyRun;
 
 /// <summary>
-/// Sees to it, hourly, that the schedule and whatever was begun have an orchestration at work, and tells when a run is late. The slot itself is kept by
+/// Tells hourly when a run is late, and sees to it that the schedule, runs and intakes have an orchestration at work. The slot itself is kept by
 /// <c>WeeklySchedule</c>: in which time zone a timer runs depends on the hosting plan, and an hour has none.
 /// </summary>
 public sealed class KeepSchedule(PaymentsOpening opening, BoundOrchestrations orchestrations)
@@ -16,7 +16,9 @@ public sealed class KeepSchedule(PaymentsOpening opening, BoundOrchestrations or
     {
         orchestrations.Attach(client);
         var opened = await opening.OpenAsync(cancellation);
-        await opened.Application.ResumeAsync(cancellation);
+
+        // The look comes first, so that whatever keeps work from being taken up is told all the same.
         await opened.Application.Watch.CheckAsync(cancellation);
+        await opened.Application.ResumeAsync(cancellation);
     }
 }

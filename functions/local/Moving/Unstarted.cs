@@ -29,13 +29,13 @@ internal static class Unstarted
             + await WaitingAsync(engine, WeeklyRunOrchestration.InstanceId(string.Empty), async id => await runs.FindAsync(id, cancellation) is not null, cancellation);
         if (waiting > 0)
         {
-            throw new MovingException($"{waiting} submissions or runs were taken by the service and not carried out yet; they would not move. Start the service, see to what GET /api/parked shows, stop it, and export again.");
+            throw new MovingException($"{waiting} submissions or runs were taken by the service and not carried out yet; they would not move. Start the service, see to what GET /api/parked shows, have an admin call POST /api/repair, stop it, and export again.");
         }
     }
 
     private static async Task<int> WaitingAsync(EmbeddedEngine engine, string prefix, Func<string, Task<bool>> isRecorded, CancellationToken cancellation)
     {
-        var live = new OrchestrationQuery([OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended], prefix);
+        var live = new OrchestrationQuery([OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended, OrchestrationRuntimeStatus.Failed], prefix);
         var waiting = 0;
         await foreach (var instance in engine.GetAllInstancesAsync(live, cancellation))
         {

@@ -36,7 +36,36 @@ public sealed class ApprovalRepair(
                 Interlocked.Add(ref raised, await RaiseAsync(payment, stop));
             }
         });
+        started += await StartFailedAsync(cancellation);
         return new RepairReport(examined, started, raised, Payments: payments, Listed: listed, Swept: await lists.SweepAsync(cancellation));
+    }
+
+    /// <summary>The same for the chains of the payments that the lists name as live, and for nothing else.</summary>
+    /// <returns>How many had no running orchestration.</returns>
+    public async Task<int> StartListedAsync(CancellationToken cancellation = default)
+    {
+        var started = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(ListedAsync(cancellation), options, async (payment, stop) =>
+        {
+            Interlocked.Add(ref started, await StartIfLostAsync(payment, stop) ? 1 : 0);
+            await RaiseAsync(payment, stop);
+        });
+        return started;
+    }
+
+    private async IAsyncEnumerable<Payment> ListedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var partition in PaymentStatuses.All.Where(status => !status.IsFinal()).SelectMany(PaymentIndex.StatusPartitions))
+        {
+            await foreach (var row in tables.ScanAsync(Tables.PaymentIndex, partition, RowRange.All, cancellation))
+            {
+                if (await records.FindAsync(PaymentIndex.PaymentIdOf(row.RowKey), cancellation) is { } payment && !payment.Status.IsFinal())
+                {
+                    yield return payment;
+                }
+            }
+        }
     }
 
     private async IAsyncEnumerable<Payment> PaymentsAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -48,6 +77,24 @@ public sealed class ApprovalRepair(
                 yield return Rows.Read<Payment>(row);
             }
         }
+    }
+
+    /// <summary>A submission that was taken and whose payment could not be made, however often it was tried, stands in its failed orchestration alone.</summary>
+    private async Task<int> StartFailedAsync(CancellationToken cancellation)
+    {
+        var started = 0;
+        var query = new OrchestrationQuery([OrchestrationRuntimeStatus.Failed], PaymentApproval.InstanceId(string.Empty), FetchInputsAndOutputs: true);
+        await foreach (var failed in orchestrations.GetAllInstancesAsync(query, cancellation))
+        {
+            if (failed.ReadInputAs<PaymentApprovalInput>() is { Submission: not null } input && await records.FindAsync(input.PaymentId, cancellation) is null)
+            {
+                await commands.StartAsync(input, cancellation);
+                Log.SubmissionTakenUp(logger, input.PaymentId);
+                started++;
+            }
+        }
+
+        return started;
     }
 
     private async Task<bool> StartIfLostAsync(Payment seen, CancellationToken cancellation)

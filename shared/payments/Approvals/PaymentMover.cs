@@ -139,7 +139,8 @@ public sealed class PaymentMover(
             entered.Add(PaymentIndex.PeriodKey(payment));
         }
 
-        listed.AddRange(entered);
+        // The row of a month is the same for whoever moves the payment there, so that one of them must not take it back.
+        listed.Add(entered[0]);
         await index.AddAsync(entered, cancellation);
         var operations = new List<TableOperation>
         {

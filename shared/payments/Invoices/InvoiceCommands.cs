@@ -61,13 +61,26 @@ public sealed class InvoiceCommands(IOrchestrationClient orchestrations, IntakeR
         var open = 0;
         await foreach (var contentHash in intake.OpenAsync(cancellation))
         {
-            var record = await intake.FindAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The intake of {contentHash} is open and not recorded.");
-            var content = await intake.ReadContentAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The content of {contentHash} is not stored.");
-            await ScheduleAsync(new IntakeInput(contentHash, InvoiceFile.Read(content, record.Format).Lines.Count), cancellation);
             open++;
+            try
+            {
+                await ResumeAsync(contentHash, cancellation);
+            }
+            catch (InvalidOperationException broken)
+            {
+                // What is missing of one file must not keep the others waiting, nor a run.
+                Log.IntakeNotResumed(logger, broken, contentHash);
+            }
         }
 
         return open;
+    }
+
+    private async Task ResumeAsync(string contentHash, CancellationToken cancellation)
+    {
+        var record = await intake.FindAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The intake of {contentHash} is open and not recorded.");
+        var content = await intake.ReadContentAsync(contentHash, cancellation) ?? throw new InvalidOperationException($"The content of {contentHash} is not stored.");
+        await ScheduleAsync(new IntakeInput(contentHash, InvoiceFile.Read(content, record.Format).Lines.Count), cancellation);
     }
 
     /// <summary>Who delivered a file that was taken in; null where none of that content was.</summary>

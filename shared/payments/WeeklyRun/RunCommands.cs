@@ -49,13 +49,14 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
             ? (run, run.Totals ?? await runs.CountAsync(runId, cancellation))
             : null;
 
-    /// <summary>Sees to it that the schedule runs. A new installation has missed no slot; one that lost its schedule goes on after the last slot that ran.</summary>
+    /// <summary>Sees to it that the schedule runs. A new installation has missed no slot from before its first start; one that lost its schedule goes on after the last slot that ran.</summary>
     /// <param name="movedAt">When an installation that has moved left its old storage: what passed since is no slot missed there, and due here.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task EnsureScheduleAsync(DateTimeOffset? movedAt = null, CancellationToken cancellation = default)
     {
         var last = await runs.LastSlotAsync(cancellation);
-        var after = last is null ? movedAt ?? calendar.Now : AgencyCalendar.LatestAt(calendar.Now) is var latest && string.CompareOrdinal(latest.Key, last) > 0 ? latest.CutOff.AddTicks(-1) : calendar.Now;
+        var since = await runs.WatchedSinceAsync(calendar.Now, cancellation);
+        var after = last is null ? (movedAt < since ? movedAt.Value : since) : AgencyCalendar.LatestAt(calendar.Now) is var latest && string.CompareOrdinal(latest.Key, last) > 0 ? latest.CutOff.AddTicks(-1) : calendar.Now;
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(WeeklySchedule.Name, new ScheduleState(after), new StartOrchestrationOptions(WeeklySchedule.InstanceId), cancellation);

@@ -48,7 +48,7 @@ internal sealed class AzureSubmission
         {
             return await SendOnceAsync(cancellation);
         }
-        catch (RequestFailedException refused) when (refused.ErrorCode == AzureCodes.TableNotFound)
+        catch (RequestFailedException refused) when (AzureCodes.CodeOf(refused) == AzureCodes.TableNotFound)
         {
             await client.CreateIfNotExistsAsync(cancellation);
             return await SendOnceAsync(cancellation);
