@@ -40,9 +40,10 @@ public sealed class SlowCapsTests : IAsyncLifetime
     {
         var payment = await world.ApprovedAsync(Claim());
         var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
-        await AdvanceUntilAsync(() => Task.FromResult(slow.Submissions >= 2));
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= 60));
 
         Assert.Equal([payment.CapsKey], slow.Sent);
+        Assert.Equal(1, slow.Submissions);
         slow.Answer(payment, CapsOutcome.Paid);
         await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
         Assert.Equal(new RunTotals(1, 1, 0, 0, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
@@ -59,55 +60,4 @@ public sealed class SlowCapsTests : IAsyncLifetime
         world.Time.Advance(TimeSpan.FromMinutes(5));
         return false;
     });
-
-    private sealed class SlowCaps : ICaps
-    {
-        private readonly Lock gate = new();
-        private readonly HashSet<string> sent = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
-
-        public int Submissions { get; private set; }
-
-        public IReadOnlyCollection<string> Sent
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return [.. sent];
-                }
-            }
-        }
-
-        public void Answer(Payment payment, CapsOutcome outcome)
-        {
-            lock (gate)
-            {
-                answers[payment.CapsKey] = new CapsAnswer(payment.CapsKey, outcome, "late");
-            }
-        }
-
-        public Task<IReadOnlyList<ValidationMessage>> ValidateAsync(PaymentFacts facts, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ValidationMessage>>([]);
-
-        public Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
-        {
-            lock (gate)
-            {
-                Submissions++;
-                sent.UnionWith(batch.Select(instruction => instruction.Key));
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
-        {
-            lock (gate)
-            {
-                return Task.FromResult<IReadOnlyList<CapsAnswer>>([.. keys.Where(answers.ContainsKey).Select(key => answers[key])]);
-            }
-        }
-
-        public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
-    }
 }
