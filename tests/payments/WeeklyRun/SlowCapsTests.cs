@@ -49,6 +49,23 @@ public sealed class SlowCapsTests : IAsyncLifetime
         Assert.Equal(new RunTotals(1, 1, 0, 0, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
     }
 
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task A_run_that_is_restarted_while_it_waits_goes_on_waiting_and_sends_nothing_again()
+    {
+        var payment = await world.ApprovedAsync(Claim());
+        var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= 3));
+        await world.RestartAsync();
+        var looks = slow.Looks;
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= looks + 3));
+
+        Assert.Equal(1, slow.Submissions);
+        slow.Answer(payment, CapsOutcome.Held);
+        await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
+        Assert.Equal(new RunTotals(1, 0, 0, 0, 1), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
+    }
+
     /// <summary>Moves the clock on while the condition does not hold; the run sleeps between its looks.</summary>
     private Task AdvanceUntilAsync(Func<Task<bool>> condition) => Until.TrueAsync(async () =>
     {
