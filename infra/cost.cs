@@ -133,19 +133,22 @@ internal sealed record Bill(decimal RecordTables, decimal Looks, decimal Caps, d
         var (starts, events, turns, activities, timers) = (Sum("starts"), Sum("events"), Sum("turns"), Sum("activities"), Sum("timers"));
         var calls = isByFile ? 2m + (1m / 100) : 3m;
 
-        // Until CAPS answers, the run looks again and again: a timer and, for each batch of a hundred, a step that lists the
-        // answer files and asks for each key. Now and then it begins its history anew, and claims and sends once more.
+        // Until CAPS answers, the run looks again and again: a timer, and a history begun anew; and in each of four shards a step
+        // for each hundred payments begun that are open, which reads them, lists the answer files and asks for each key. Its
+        // first look asks our own records too.
         var looks = assumed["capsLooks"];
-        (turns, activities, timers) = (turns + (2 * looks / 100), activities + (looks / 100), timers + (looks / 100));
+        var lookSteps = looks * 4 * Math.Ceiling(assumed["paymentsPerRun"] / 400) / assumed["paymentsPerRun"];
+        var begunAnew = looks / assumed["paymentsPerRun"];
+        (turns, activities, timers) = (turns + lookSteps + (2 * begunAnew), activities + lookSteps, timers + begunAnew);
         return new Bill(
             RecordTables: Sum("tableReads") + Sum("tablePages") + Sum("tableWrites"),
             Looks: RowsPerRoundOfLooks * assumed["furtherLooksPerWait"],
-            Caps: assumed["capsTableTransactionsPerKey"] + looks + (4 * assumed["capsBegunAnew"]),
-            CapsBlobs: assumed["capsBlobsPerKey"] + (looks / 100),
+            Caps: assumed["capsTableTransactionsPerKey"] + looks + lookSteps + 1,
+            CapsBlobs: assumed["capsBlobsPerKey"] + lookSteps,
             BlobReads: Sum("blobReads"),
             BlobWrites: Sum("blobWrites"),
-            // A message is put, got and deleted: one to start, one for each event, timer and activity, and one with each result.
-            HubQueues: (starts + events) + (2 * turns) + timers + (4 * activities),
+            // A message is put, got and deleted: one to start, anew too, one for each event, timer and activity, and one with each result.
+            HubQueues: (starts + events + begunAnew) + (2 * turns) + timers + (4 * activities),
             // A start asks for the instance, writes it, and is compared with it; an event asks for it; a turn reads its history,
             // writes it on, and writes the instance.
             HubTables: (3 * starts) + events + (3 * turns),

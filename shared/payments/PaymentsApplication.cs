@@ -38,6 +38,8 @@ public sealed class PaymentsApplication : IDisposable
         Queries = new PaymentQueries(tables, Records, visibility);
         Inbox = new Inbox(Queries);
         var runs = new RunRecords(tables);
+        var claims = new RunClaims(tables, Records, gate);
+        var settlement = new RunSettlement(Records, Payments, Calendar, loggers.CreateLogger<RunSettlement>());
         Runs = new RunCommands(orchestrations, runs, Calendar);
         Watch = new RunWatch(runs, Calendar, loggers.CreateLogger<RunWatch>());
         var intake = new IntakeRecords(tables, blobs);
@@ -47,7 +49,7 @@ public sealed class PaymentsApplication : IDisposable
             new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
-            new WeeklyRunActivities(runs, new RunClaims(tables, Records, runs, gate), new RunSettlement(caps, Records, Payments, runs, Calendar, loggers.CreateLogger<RunSettlement>()), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
+            new WeeklyRunActivities(runs, new RunSending(claims, runs, caps), new RunBooking(runs, settlement, caps), new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
         Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());

@@ -28,9 +28,11 @@ public sealed class PaymentsTasks(
             .AddActivity<DecidePayment, PaymentStatus>(PaymentApproval.DecideActivity, approval.DecideAsync)
 
             .AddActivity<RunRequest, bool>(WeeklyRunOrchestration.OpenActivity, run.OpenAsync)
-            .AddActivity<ClaimStep, ClaimedBatch>(WeeklyRunOrchestration.ClaimActivity, run.ClaimAsync)
-            .AddActivity<RunBatch, bool>(WeeklyRunOrchestration.SubmitActivity, run.SubmitAsync)
-            .AddActivity<RunBatch, IReadOnlyList<RunItem>>(WeeklyRunOrchestration.BookActivity, run.BookAsync)
+            .AddActivity<SendStep, RunPage>(WeeklyRunOrchestration.SendActivity, run.SendAsync)
+            .AddActivity<AnswersStep, RunPage>(WeeklyRunOrchestration.AnswersActivity, run.BookAsync)
+            .AddActivity<ClaimStep, ClaimedBatch>(WeeklyRunOrchestration.ClaimActivity, run.ClaimEarlierAsync)
+            .AddActivity<RunBatch, bool>(WeeklyRunOrchestration.SubmitActivity, run.SubmitEarlierAsync)
+            .AddActivity<RunBatch, IReadOnlyList<RunItem>>(WeeklyRunOrchestration.BookActivity, run.BookEarlierAsync)
             .AddActivity<string, RunTotals>(WeeklyRunOrchestration.CompleteActivity, run.CompleteAsync)
 
             .AddActivity<DateTimeOffset, RunSlot>(WeeklySchedule.NextActivity, WeeklyScheduleActivities.NextAsync)

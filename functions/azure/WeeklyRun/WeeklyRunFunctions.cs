@@ -18,6 +18,14 @@ public sealed class WeeklyRunFunctions(FunctionTasks tasks)
     public Task<JsonElement?> OpenRunAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
         => tasks.ActAsync(function, client, input);
 
+    [Function(WeeklyRunOrchestration.SendActivity)]
+    public Task<JsonElement?> SendPaymentsAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
+        => tasks.ActAsync(function, client, input);
+
+    [Function(WeeklyRunOrchestration.AnswersActivity)]
+    public Task<JsonElement?> BookAnswersAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
+        => tasks.ActAsync(function, client, input);
+
     [Function(WeeklyRunOrchestration.ClaimActivity)]
     public Task<JsonElement?> ClaimPaymentsAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
         => tasks.ActAsync(function, client, input);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Serverless.Payments.Caps;
 
 namespace Serverless.Payments.WeeklyRun;
 
@@ -10,12 +11,31 @@ public sealed record Run(string Id, RunStatus Status, DateTimeOffset CutOff, str
     /// <summary>When every answer was booked.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The counts at completion; while it runs they are read from its items.</summary>
+    /// <summary>The counts at completion; while it runs they stand with its items.</summary>
     public RunTotals? Totals { get; init; }
 }
 
 /// <summary>How many payments a run took, and how CAPS answered.</summary>
-public sealed record RunTotals(int Total, int Paid, int Error, int Rejected, int Held);
+public sealed record RunTotals(int Total, int Paid, int Error, int Rejected, int Held)
+{
+    public static RunTotals None { get; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>One payment, not answered.</summary>
+    internal static RunTotals One { get; } = None with { Total = 1 };
+
+    public RunTotals Plus(RunTotals other)
+        => new(Total + other.Total, Paid + other.Paid, Error + other.Error, Rejected + other.Rejected, Held + other.Held);
+
+    /// <summary>An answer for a payment that is counted.</summary>
+    internal static RunTotals Answered(CapsOutcome outcome) => outcome switch
+    {
+        CapsOutcome.Paid => None with { Paid = 1 },
+        CapsOutcome.Error => None with { Error = 1 },
+        CapsOutcome.Rejected => None with { Rejected = 1 },
+        CapsOutcome.Held => None with { Held = 1 },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "CAPS has four answers."),
+    };
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<RunStatus>))]
 public enum RunStatus

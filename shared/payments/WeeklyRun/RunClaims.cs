@@ -5,28 +5,27 @@ using Serverless.Storage;
 namespace Serverless.Payments.WeeklyRun;
 
 /// <summary>Takes payments for a run: each by a conditional write of the run's id, so that no hold and no other run reaches it until it is answered.</summary>
-public sealed class RunClaims(ITableStore tables, PaymentRecords records, RunRecords runs, ClientGate gate)
+public sealed class RunClaims(ITableStore tables, PaymentRecords records, ClientGate gate)
 {
     /// <summary>Payments taken in one step; also the size of a batch to CAPS.</summary>
-    public const int BatchMax = TableLimits.TransactionRowsMax;
+    public const int BatchMax = 100;
 
     /// <summary>Attempts at one payment that others keep changing; it is left for the next run after that.</summary>
     private const int AttemptsMax = 20;
 
     /// <summary>Takes the next payments of one shard of Submitted to CAPS. Repeating it takes the same ones again.</summary>
-    public async Task<ClaimedBatch> ClaimAsync(ClaimStep step, CancellationToken cancellation)
+    /// <returns>Those that the run has now, and what the next step goes on from.</returns>
+    public async Task<(IReadOnlyList<Payment> Taken, string? Continuation)> TakeAsync(ClaimStep step, CancellationToken cancellation)
     {
         // The cut-off is inclusive: the next tick begins what is for the next run.
         var before = PaymentIndex.RowKey(step.CutOff.AddTicks(1), string.Empty);
         var from = step.From is { } earliest ? PaymentIndex.RowKey(earliest, string.Empty) : null;
         var page = await tables.QueryAsync(Tables.PaymentIndex, PaymentIndex.StatusPartitions(PaymentStatus.SubmittedToCaps).ElementAt(step.Shard), new RowRange(from, before), BatchMax, step.Continuation, cancellation);
-        var claimed = await Task.WhenAll(page.Rows.Select(row => ClaimAsync(step.RunId, new IndexKey(row.PartitionKey, row.RowKey), cancellation)));
-        List<RunItem> items = [.. claimed.OfType<RunItem>()];
-        await runs.PutItemsAsync(step.RunId, items, cancellation);
-        return new ClaimedBatch(items, page.Continuation);
+        var taken = await Task.WhenAll(page.Rows.Select(row => TakeAsync(step.RunId, new IndexKey(row.PartitionKey, row.RowKey), cancellation)));
+        return ([.. taken.OfType<Payment>()], page.Continuation);
     }
 
-    private async Task<RunItem?> ClaimAsync(string runId, IndexKey key, CancellationToken cancellation)
+    private async Task<Payment?> TakeAsync(string runId, IndexKey key, CancellationToken cancellation)
     {
         var paymentId = PaymentIndex.PaymentIdOf(key.Row);
         if (!records.Ids.TryReadClient(paymentId, out var clientId))
@@ -46,17 +45,16 @@ public sealed class RunClaims(ITableStore tables, PaymentRecords records, RunRec
                 return null;
             }
 
-            var item = new RunItem(payment.Id, payment.Attempt, payment.Facts.Amount);
             if (payment.RunId == runId)
             {
-                return item;
+                return payment;
             }
 
+            var taken = payment with { RunId = runId };
             try
             {
-                var operation = TableOperation.Update(PaymentRowKeys.Payment(payment.Id), Rows.Write(payment with { RunId = runId }), etag);
-                await tables.SubmitAsync(Tables.Payments, clientId, [operation], cancellation);
-                return item;
+                await tables.SubmitAsync(Tables.Payments, clientId, [TableOperation.Update(PaymentRowKeys.Payment(payment.Id), Rows.Write(taken), etag)], cancellation);
+                return taken;
             }
             catch (TableConflictException)
             {
@@ -72,6 +70,3 @@ public sealed class RunClaims(ITableStore tables, PaymentRecords records, RunRec
 /// <param name="Continuation">Where the step before ended; null for the first.</param>
 /// <param name="From">Only what entered Submitted to CAPS from here on; all where null.</param>
 public sealed record ClaimStep(string RunId, DateTimeOffset CutOff, int Shard, string? Continuation, DateTimeOffset? From = null);
-
-/// <param name="Continuation">What the next step goes on from; null where the shard is done.</param>
-public sealed record ClaimedBatch(IReadOnlyList<RunItem> Items, string? Continuation);

@@ -1,4 +1,5 @@
 using Serverless.Durable;
+using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
 
@@ -71,6 +72,9 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
 
     private async Task ScheduleAsync(RunRequest request, CancellationToken cancellation)
     {
+        // What a run took in the form of before is found again in that form alone.
+        var isEarlier = await runs.Earlier.AnyAsync(request.RunId, cancellation);
+        request = request with { Progress = isEarlier ? null : RunProgress.Start(PaymentIndex.Shards) };
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(WeeklyRunOrchestration.Name, request, new StartOrchestrationOptions(WeeklyRunOrchestration.InstanceId(request.RunId)), cancellation);

@@ -1,4 +1,5 @@
 using Serverless.Payments.Amounts;
+using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 
 namespace Serverless.Payments.WeeklyRun;
@@ -6,7 +7,10 @@ namespace Serverless.Payments.WeeklyRun;
 /// <summary>A payment that a run has taken.</summary>
 /// <param name="Attempt">With the payment's id, the key under which CAPS knows it.</param>
 /// <param name="Outcome">CAPS's answer once it is booked.</param>
-public sealed record RunItem(string PaymentId, int Attempt, Money Amount, CapsOutcome? Outcome = null)
+/// <param name="Version">The payment's when it was taken; nothing but CAPS's answer moves it until then. Null where it was taken by an earlier program.</param>
+public sealed record RunItem(string PaymentId, int Attempt, Money Amount, CapsOutcome? Outcome = null, int? Version = null)
 {
     public string CapsKey => $"{PaymentId}/{Attempt}";
+
+    public static RunItem Of(Payment payment) => new(payment.Id, payment.Attempt, payment.Facts.Amount, Version: payment.Version);
 }

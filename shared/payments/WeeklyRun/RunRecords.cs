@@ -1,16 +1,21 @@
 using System.Runtime.CompilerServices;
-using Serverless.Payments.Caps;
 using Serverless.Storage;
 
 namespace Serverless.Payments.WeeklyRun;
 
-/// <summary>Runs, the slots they claimed and the payments they took.</summary>
+/// <summary>Runs, and the slots they claimed.</summary>
 public sealed class RunRecords(ITableStore tables)
 {
     /// <summary>The partition with a row per run.</summary>
     internal const string Runs = "runs";
     private const string Slots = "slots";
     private const string Watch = "watch";
+
+    /// <summary>What each run has taken.</summary>
+    public RunItems Items { get; } = new(tables);
+
+    /// <summary>The same of runs in the form of before.</summary>
+    public EarlierRunItems Earlier { get; } = new(tables);
 
     public Task<Run?> FindAsync(string runId, CancellationToken cancellation = default)
         => tables.FindAsync<Run>(Tables.Runs, Runs, runId, cancellation);
@@ -97,42 +102,9 @@ public sealed class RunRecords(ITableStore tables)
         return last;
     }
 
-    /// <summary>Writes items of one run; at most a transaction's worth.</summary>
-    public Task PutItemsAsync(string runId, IReadOnlyList<RunItem> items, CancellationToken cancellation)
-        => items.Count == 0
-            ? Task.CompletedTask
-            : tables.SubmitAsync(Tables.Runs, ItemPartition(runId), [.. items.Select(item => TableOperation.Upsert(item.PaymentId, Rows.Write(item)))], cancellation);
-
-    /// <summary>What the run has taken, in the order of the payments' ids.</summary>
-    public async IAsyncEnumerable<RunItem> ItemsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var row in tables.ScanAsync(Tables.Runs, ItemPartition(runId), RowRange.All, cancellation))
-        {
-            yield return Rows.Read<RunItem>(row);
-        }
-    }
-
     /// <summary>What the run has taken and how it was answered so far.</summary>
     public async Task<RunTotals> CountAsync(string runId, CancellationToken cancellation = default)
-    {
-        var totals = new RunTotals(0, 0, 0, 0, 0);
-        await foreach (var item in ItemsAsync(runId, cancellation))
-        {
-            totals = totals with { Total = totals.Total + 1 };
-            totals = item.Outcome switch
-            {
-                CapsOutcome.Paid => totals with { Paid = totals.Paid + 1 },
-                CapsOutcome.Error => totals with { Error = totals.Error + 1 },
-                CapsOutcome.Rejected => totals with { Rejected = totals.Rejected + 1 },
-                CapsOutcome.Held => totals with { Held = totals.Held + 1 },
-                _ => totals,
-            };
-        }
-
-        return totals;
-    }
-
-    private static string ItemPartition(string runId) => $"items|{runId}";
+        => (await Items.CountAsync(runId, cancellation)).Plus(await Earlier.CountAsync(runId, cancellation));
 
     private sealed record WatchStart(DateTimeOffset At);
 }

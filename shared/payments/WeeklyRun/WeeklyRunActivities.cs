@@ -5,7 +5,7 @@ using Serverless.Payments.Calendar;
 namespace Serverless.Payments.WeeklyRun;
 
 /// <summary>The activities of <see cref="WeeklyRunOrchestration"/>; each may run again and then changes nothing further.</summary>
-public sealed class WeeklyRunActivities(RunRecords runs, RunClaims claims, RunSettlement settlement, AgencyCalendar calendar, ILogger<WeeklyRunActivities> logger)
+public sealed class WeeklyRunActivities(RunRecords runs, RunSending sending, RunBooking booking, EarlierRunSteps earlier, AgencyCalendar calendar, ILogger<WeeklyRunActivities> logger)
 {
     /// <returns>False where there is nothing to do: another run has the slot, or this one is completed.</returns>
     public async Task<bool> OpenAsync(ActivityContext context, RunRequest input)
@@ -21,22 +21,26 @@ public sealed class WeeklyRunActivities(RunRecords runs, RunClaims claims, RunSe
         return run.Status == RunStatus.Running;
     }
 
-    public Task<ClaimedBatch> ClaimAsync(ActivityContext context, ClaimStep input) => claims.ClaimAsync(input, context.CancellationToken);
+    public Task<RunPage> SendAsync(ActivityContext context, SendStep input) => sending.SendAsync(input, context.CancellationToken);
 
-    public async Task<bool> SubmitAsync(ActivityContext context, RunBatch input)
+    public Task<RunPage> BookAsync(ActivityContext context, AnswersStep input) => booking.BookAsync(input, context.CancellationToken);
+
+    public Task<ClaimedBatch> ClaimEarlierAsync(ActivityContext context, ClaimStep input) => earlier.ClaimAsync(input, context.CancellationToken);
+
+    public async Task<bool> SubmitEarlierAsync(ActivityContext context, RunBatch input)
     {
-        await settlement.SubmitAsync(input, context.CancellationToken);
+        await earlier.SubmitAsync(input, context.CancellationToken);
         return true;
     }
 
-    public Task<IReadOnlyList<RunItem>> BookAsync(ActivityContext context, RunBatch input) => settlement.BookAsync(input, context.CancellationToken);
+    public Task<IReadOnlyList<RunItem>> BookEarlierAsync(ActivityContext context, RunBatch input) => earlier.BookAsync(input, context.CancellationToken);
 
     public async Task<RunTotals> CompleteAsync(ActivityContext context, string runId)
     {
         var run = await runs.FindAsync(runId, context.CancellationToken) ?? throw new InvalidOperationException($"Run {runId} was opened and is not there.");
         if (run.Status == RunStatus.Running)
         {
-            await settlement.CatchUpAsync(runId, context.CancellationToken);
+            await earlier.CatchUpAsync(runId, context.CancellationToken);
         }
 
         var totals = await runs.CountAsync(runId, context.CancellationToken);

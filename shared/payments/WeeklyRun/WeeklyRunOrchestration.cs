@@ -1,117 +1,122 @@
 using Serverless.Durable;
-using Serverless.Payments.Approvals;
 
 namespace Serverless.Payments.WeeklyRun;
 
 /// <summary>
-/// One run: claims its slot, takes every payment that was in Submitted to CAPS at the cut-off, sends them in batches
-/// and books each answer. It is completed when every answer is booked.
+/// One run: claims its slot, takes every payment that was in Submitted to CAPS at the cut-off and sends it, page by page in
+/// all shards of the index at once, then books each answer. It is completed when every answer is booked.
 /// </summary>
+/// <remarks>
+/// No payment goes through its history, and the history is begun anew after so many pages and after every look for answers:
+/// Durable Functions reads it whole at every turn, and a run may have millions of payments and wait for days.
+/// </remarks>
 public static class WeeklyRunOrchestration
 {
     public const string Name = "WeeklyRun";
     public const string OpenActivity = "OpenRun";
+    public const string SendActivity = "SendPayments";
+    public const string AnswersActivity = "BookAnswers";
+    public const string CompleteActivity = "CompleteRun";
+
+    /// <summary>Of runs in the form of before alone (<see cref="EarlierRun"/>), as are the two below.</summary>
     public const string ClaimActivity = "ClaimPayments";
     public const string SubmitActivity = "SubmitToCaps";
     public const string BookActivity = "BookCapsAnswers";
-    public const string CompleteActivity = "CompleteRun";
 
-    /// <summary>Batches on their way to CAPS at one time.</summary>
-    private const int BatchesAtOnce = 4;
+    /// <summary>Pages of a shard in one stage before the history is begun anew; all shards and stages together are some 500 rows.</summary>
+    private const int PagesMax = 20;
 
     /// <summary>How long a move takes at most from its time stamp to the disk.</summary>
-    private static readonly TimeSpan WrittenWithin = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan WrittenWithin = TimeSpan.FromMinutes(1);
 
-    /// <summary>Looks for answers before the history is begun anew; at the longest wait that is about four hours.</summary>
-    private const int LooksMax = 50;
-
-    /// <summary>The longest wait between two looks for answers that are still to come.</summary>
-    private static readonly TimeSpan LookAgainMax = TimeSpan.FromMinutes(5);
-    private static readonly TaskOptions Patient = new(new RetryPolicy(1_000, TimeSpan.FromMilliseconds(500), 2.0, TimeSpan.FromMinutes(15)));
+    /// <summary>A store or a CAPS that is out of reach is waited for.</summary>
+    internal static readonly TaskOptions Patient = new(new RetryPolicy(1_000, TimeSpan.FromMilliseconds(500), 2.0, TimeSpan.FromMinutes(15)));
 
     public static string InstanceId(string runId) => $"run-{runId}";
 
     public static async Task<bool> RunAsync(OrchestrationContext context, RunRequest input)
     {
-        if (!await context.CallActivityAsync<bool>(OpenActivity, input, Patient))
+        if (input.Progress is not { } progress)
         {
-            return false;
+            return await EarlierRun.RunAsync(context, input);
         }
 
-        var batches = await ClaimAsync(context, input);
-        foreach (var together in batches.Chunk(BatchesAtOnce))
+        if (progress.Stage == RunStage.Opening)
         {
-            await Task.WhenAll(together.Select(batch => context.CallActivityAsync(SubmitActivity, batch, Patient)));
-        }
-
-        // All is sent before any answer is waited for, so that one that stays out holds nobody up.
-        var wait = TimeSpan.FromSeconds(1);
-        for (var look = 1; ; look++)
-        {
-            batches = await BookAsync(context, batches);
-            if (batches.Count == 0)
+            if (!await context.CallActivityAsync<bool>(OpenActivity, input, Patient))
             {
-                await context.CallActivityAsync(CompleteActivity, input.RunId, Patient);
-                return true;
-            }
-
-            if (look == LooksMax)
-            {
-                // Anew with an empty history: what is not answered is claimed again by the same run and sent again
-                // under the same keys, which changes nothing.
-                context.ContinueAsNew(input);
                 return false;
             }
 
+            progress = progress.Begin(RunStage.Sending);
+        }
+
+        if (progress.Stage == RunStage.Sending)
+        {
+            progress = await SendAsync(context, input, progress, null, input.Slot is null ? RunStage.Booking : RunStage.SendingLate);
+        }
+
+        if (progress.Stage == RunStage.SendingLate)
+        {
+            progress = await SendAsync(context, input, progress, input.CutOff - WrittenWithin, RunStage.Booking);
+        }
+
+        // All is sent before any answer is waited for, so that one that stays out holds nobody up.
+        return progress.Stage == RunStage.Booking
+            ? await BookAsync(context, input, progress)
+            : GoOn(context, input, progress);
+    }
+
+    /// <returns>At the stage that follows, or at the same one where there are pages left.</returns>
+    private static async Task<RunProgress> SendAsync(OrchestrationContext context, RunRequest input, RunProgress progress, DateTimeOffset? from, RunStage next)
+    {
+        progress = await WalkAsync(progress, (shard, place) => context.CallActivityAsync<RunPage>(
+            SendActivity, new SendStep(input.RunId, input.CutOff, shard, place.Pages + 1, place.Continuation, from), Patient));
+        return progress.IsThrough() ? progress.Begin(next) : progress;
+    }
+
+    private static async Task<bool> BookAsync(OrchestrationContext context, RunRequest input, RunProgress progress)
+    {
+        if (progress.Wait is { } wait)
+        {
             await context.CreateTimer(wait, CancellationToken.None);
-            wait = wait * 2 < LookAgainMax ? wait * 2 : LookAgainMax;
-        }
-    }
-
-    private static async Task<List<RunBatch>> ClaimAsync(OrchestrationContext context, RunRequest input)
-    {
-        var batches = new List<RunBatch>();
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        await ClaimPassAsync(context, input, null, batches, taken);
-        if (input.Slot is not null)
-        {
-            // What entered just before the cut-off may still have been on its way to the disk.
-            await ClaimPassAsync(context, input, input.CutOff - WrittenWithin, batches, taken);
+            progress = progress with { Wait = null };
         }
 
-        return batches;
+        progress = await WalkAsync(progress, (shard, place) => context.CallActivityAsync<RunPage>(
+            AnswersActivity, new AnswersStep(input.RunId, shard, place.Continuation, IsFirstLook: progress.Look == 0), Patient));
+        if (!progress.IsThrough())
+        {
+            return GoOn(context, input, progress);
+        }
+
+        if (progress.Count() > 0)
+        {
+            return GoOn(context, input, progress.LookAgain());
+        }
+
+        await context.CallActivityAsync(CompleteActivity, input.RunId, Patient);
+        return true;
     }
 
-    private static async Task ClaimPassAsync(OrchestrationContext context, RunRequest input, DateTimeOffset? from, List<RunBatch> batches, HashSet<string> taken)
+    /// <summary>All shards at once, in each a page after the other.</summary>
+    private static async Task<RunProgress> WalkAsync(RunProgress progress, Func<int, RunPlace, Task<RunPage>> step)
     {
-        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
+        var places = await Task.WhenAll(progress.Places.Select(async (place, shard) =>
         {
-            string? continuation = null;
-            do
+            for (var pages = 0; !place.IsDone && pages < PagesMax; pages++)
             {
-                var claimed = await context.CallActivityAsync<ClaimedBatch>(ClaimActivity, new ClaimStep(input.RunId, input.CutOff, shard, continuation, from), Patient);
-                var items = claimed.Items.Where(item => taken.Add(item.PaymentId)).ToList();
-                if (items.Count > 0)
-                {
-                    batches.Add(new RunBatch($"{input.RunId}-{batches.Count + 1:D5}", input.RunId, items));
-                }
-
-                continuation = claimed.Continuation;
+                place = place.After(await step(shard, place));
             }
-            while (continuation is not null);
-        }
+
+            return place;
+        }));
+        return progress with { Places = places };
     }
 
-    /// <returns>What is not booked yet.</returns>
-    private static async Task<List<RunBatch>> BookAsync(OrchestrationContext context, List<RunBatch> batches)
+    private static bool GoOn(OrchestrationContext context, RunRequest input, RunProgress progress)
     {
-        var open = new List<RunBatch>();
-        foreach (var together in batches.Chunk(BatchesAtOnce))
-        {
-            var left = await Task.WhenAll(together.Select(batch => context.CallActivityAsync<IReadOnlyList<RunItem>>(BookActivity, batch, Patient)));
-            open.AddRange(together.Zip(left, (batch, items) => batch with { Items = items }).Where(batch => batch.Items.Count > 0));
-        }
-
-        return open;
+        context.ContinueAsNew(input with { Progress = progress });
+        return false;
     }
 }

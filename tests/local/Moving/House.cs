@@ -196,10 +196,11 @@ internal sealed class House : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         await runs.OpenAsync(new Run(OpenRunId, RunStatus.Running, now, null, "test", "operations", now), CancellationToken.None);
         using var gate = new Serverless.Payments.Directory.ClientGate();
-        var claims = new RunClaims(stack.Payments.Ports.Tables, stack.Payments.Records, runs, gate);
+        var claims = new RunClaims(stack.Payments.Ports.Tables, stack.Payments.Records, gate);
         for (var shard = 0; shard < PaymentIndex.Shards; shard++)
         {
-            await claims.ClaimAsync(new ClaimStep(OpenRunId, now, shard, null), CancellationToken.None);
+            var (taken, _) = await claims.TakeAsync(new ClaimStep(OpenRunId, now, shard, null), CancellationToken.None);
+            await runs.Items.AddAsync(OpenRunId, shard, [.. taken.Select(RunItem.Of)], CancellationToken.None);
         }
     }
 

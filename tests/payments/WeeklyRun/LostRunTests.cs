@@ -20,8 +20,10 @@ public sealed class LostRunTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await world.DisposeAsync();
 
-    [Fact]
-    public async Task Run_that_was_half_sent_and_half_booked_completes_with_every_payment_counted_and_paid_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_that_was_half_sent_and_half_booked_completes_with_every_payment_counted_and_paid_once(bool isOfBefore)
     {
         var payments = new List<Payment>();
         for (var day = 1; day <= 6; day++)
@@ -29,7 +31,7 @@ public sealed class LostRunTests : IAsyncLifetime
             payments.Add(await world.ApprovedAsync(Claim(units: 1, fromDay: day, toDay: day)));
         }
 
-        await ClaimAsync();
+        await (isOfBefore ? ClaimEarlierAsync() : ClaimAsync());
         await world.Caps.SubmitAsync("half", [.. payments[..4].Select(payment => new CapsInstruction(payment.CapsKey, payment.Facts))], CancellationToken.None);
 
         // Two answers were booked, and the run came no further than that: it has not noted them.
@@ -72,15 +74,14 @@ public sealed class LostRunTests : IAsyncLifetime
 
     private async Task ClaimAsync()
     {
-        var records = new RunRecords(world.Tables);
-        var now = world.Time.GetUtcNow();
-        await records.OpenAsync(new Run(RunId, RunStatus.Running, now, null, "lost", "operations", now), CancellationToken.None);
-        using var gate = new Payments.Directory.ClientGate();
-        var claims = new RunClaims(world.Tables, world.Application.Records, records, gate);
-        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
-        {
-            await claims.ClaimAsync(new ClaimStep(RunId, now, shard, null), CancellationToken.None);
-        }
+        await HalfRun.OpenAsync(world, RunId);
+        await HalfRun.TakeAsync(world, RunId);
+    }
+
+    private async Task ClaimEarlierAsync()
+    {
+        await HalfRun.OpenAsync(world, RunId);
+        await HalfRun.TakeEarlierAsync(world, RunId);
     }
 
     private Task<Decision> StoreAsync(Payment payment) => world.Application.Records.StoreAsync(new Decision

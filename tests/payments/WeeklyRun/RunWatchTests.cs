@@ -112,7 +112,9 @@ public sealed class RunWatchTests : IDisposable
     {
         time.SetUtcNow(First.CutOff);
         await OpenAsync(First);
-        await runs.PutItemsAsync($"week-{First.Key}", [new RunItem("PAY-1", 1, Money.Of(1), CapsOutcome.Paid), new RunItem("PAY-2", 1, Money.Of(1)), new RunItem("PAY-3", 1, Money.Of(1), CapsOutcome.Held)], CancellationToken.None);
+        RunItem[] items = [new("PAY-1", 1, Money.Of(1), CapsOutcome.Paid), new("PAY-2", 1, Money.Of(1)), new("PAY-3", 1, Money.Of(1), CapsOutcome.Held)];
+        await runs.Items.AddAsync($"week-{First.Key}", 0, items, CancellationToken.None);
+        await runs.Items.NoteAsync($"week-{First.Key}", 0, [items[0], items[2]], CancellationToken.None);
         time.Advance(TimeSpan.FromHours(24));
         await AssertNothingIsLateAsync();
 

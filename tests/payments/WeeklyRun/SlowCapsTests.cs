@@ -40,12 +40,30 @@ public sealed class SlowCapsTests : IAsyncLifetime
     {
         var payment = await world.ApprovedAsync(Claim());
         var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
-        await AdvanceUntilAsync(() => Task.FromResult(slow.Submissions >= 2));
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= 60));
 
         Assert.Equal([payment.CapsKey], slow.Sent);
+        Assert.Equal(1, slow.Submissions);
         slow.Answer(payment, CapsOutcome.Paid);
         await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
         Assert.Equal(new RunTotals(1, 1, 0, 0, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
+    }
+
+    [Fact]
+    [Trait("Req", "ALL-3")]
+    public async Task A_run_that_is_restarted_while_it_waits_goes_on_waiting_and_sends_nothing_again()
+    {
+        var payment = await world.ApprovedAsync(Claim());
+        var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= 3));
+        await world.RestartAsync();
+        var looks = slow.Looks;
+        await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= looks + 3));
+
+        Assert.Equal(1, slow.Submissions);
+        slow.Answer(payment, CapsOutcome.Held);
+        await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
+        Assert.Equal(new RunTotals(1, 0, 0, 0, 1), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
     }
 
     /// <summary>Moves the clock on while the condition does not hold; the run sleeps between its looks.</summary>
@@ -59,55 +77,4 @@ public sealed class SlowCapsTests : IAsyncLifetime
         world.Time.Advance(TimeSpan.FromMinutes(5));
         return false;
     });
-
-    private sealed class SlowCaps : ICaps
-    {
-        private readonly Lock gate = new();
-        private readonly HashSet<string> sent = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
-
-        public int Submissions { get; private set; }
-
-        public IReadOnlyCollection<string> Sent
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return [.. sent];
-                }
-            }
-        }
-
-        public void Answer(Payment payment, CapsOutcome outcome)
-        {
-            lock (gate)
-            {
-                answers[payment.CapsKey] = new CapsAnswer(payment.CapsKey, outcome, "late");
-            }
-        }
-
-        public Task<IReadOnlyList<ValidationMessage>> ValidateAsync(PaymentFacts facts, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ValidationMessage>>([]);
-
-        public Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
-        {
-            lock (gate)
-            {
-                Submissions++;
-                sent.UnionWith(batch.Select(instruction => instruction.Key));
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
-        {
-            lock (gate)
-            {
-                return Task.FromResult<IReadOnlyList<CapsAnswer>>([.. keys.Where(answers.ContainsKey).Select(key => answers[key])]);
-            }
-        }
-
-        public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
-    }
 }

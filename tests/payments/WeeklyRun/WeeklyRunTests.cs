@@ -119,12 +119,7 @@ public sealed class WeeklyRunTests : IAsyncLifetime
     public async Task A_hold_on_a_payment_that_a_run_has_taken_is_refused()
     {
         var payment = await world.ApprovedAsync(Claim());
-        var step = new ClaimStep("some-run", world.Time.GetUtcNow(), 0, null);
-        var claims = new RunClaims(world.Tables, world.Application.Records, new RunRecords(world.Tables), new Payments.Directory.ClientGate());
-        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
-        {
-            await claims.ClaimAsync(step with { Shard = shard }, CancellationToken.None);
-        }
+        await HalfRun.TakeAsync(world, "some-run");
 
         var held = await world.TryAsync(payment, PaymentAction.Hold, Ofo, "audit");
         Assert.Equal((RefusalKind.Conflict, "TAKEN_BY_RUN"), (held.Refusal!.Kind, held.Refusal.Code));
@@ -171,11 +166,7 @@ public sealed class WeeklyRunTests : IAsyncLifetime
         var payment = await world.ApprovedAsync(Claim());
         var records = new RunRecords(world.Tables);
         var run = await records.OpenAsync(new Run("off-lost", RunStatus.Running, world.Time.GetUtcNow(), null, "lost", "operations", world.Time.GetUtcNow()), CancellationToken.None);
-        var claims = new RunClaims(world.Tables, world.Application.Records, records, new Payments.Directory.ClientGate());
-        for (var shard = 0; shard < PaymentIndex.Shards; shard++)
-        {
-            await claims.ClaimAsync(new ClaimStep(run.Id, run.CutOff, shard, null), CancellationToken.None);
-        }
+        await HalfRun.TakeAsync(world, run.Id);
 
         Assert.Equal(1, (await world.Application.Repair.RunAsync()).Runs);
         var (_, totals) = await CompletedAsync(run.Id);
