@@ -58,7 +58,7 @@ public sealed partial class FunctionsTests
     public void Every_function_is_seen_by_these_tests_and_attaches_the_client_that_it_binds()
     {
         Assert.Equal(Sources.Sum(source => source.Split("[Function(").Length - 1), Functions.Count);
-        Assert.All(Sources.Where(source => source.Contains("[DurableClient]", StringComparison.Ordinal)), source
+        Assert.All(Sources.Where(source => source.Contains("[Function(", StringComparison.Ordinal)), source
             => Assert.Matches(@"orchestrations\.Attach\(client\)|tasks\.ActAsync\(function, client, input\)", source));
     }
 
