@@ -42,7 +42,7 @@ internal static partial class Log
     [LoggerMessage(2103, LogLevel.Error, "CAPS's answer for {Key} was refused: {Reason} The run stays open.")]
     public static partial void AnswerRefused(ILogger logger, string key, string reason);
 
-    [LoggerMessage(2104, LogLevel.Error, "The slot {Slot} has no run: its time, {CutOff:o}, passed {Hours} h ago. Look for a failure of the orchestration {Schedule} and for parked messages, and start the host again, which runs the latest slot; what waits may be paid at once by an off-cycle run. Nothing is paid twice.")]
+    [LoggerMessage(2104, LogLevel.Error, "The slot {Slot} has no run: its time, {CutOff:o}, passed {Hours} h ago. What waits can be paid at once by an off-cycle run; nothing is paid twice. Then look for a failure of the orchestration {Schedule} and for parked messages.")]
     public static partial void SlotLate(ILogger logger, string slot, DateTimeOffset cutOff, int hours, string schedule);
 
     [LoggerMessage(2105, LogLevel.Error, "Run {RunId}, opened {OpenedAt:o}, is not completed after {Hours} h: {Open} of its {Total} payments have no booked answer. See that CAPS has fetched and answered its batches, that no answer file was rejected or left, and that no message is parked; a repair starts again what was lost. Nothing is paid twice.")]

@@ -7,8 +7,8 @@ using Xunit;
 namespace Serverless.Testing;
 
 /// <summary>
-/// Storage accounts played by Azurite: a process of its own, on free loopback ports, with all it holds in its memory. It
-/// ends with the test process, however that one ends.
+/// Storage accounts played by Azurite: a process of its own, on free loopback ports, over a temporary folder. It ends
+/// with the test process, however that one ends, and takes its folder away.
 /// </summary>
 public sealed partial class Azurite : IAsyncDisposable
 {
@@ -82,7 +82,7 @@ public sealed partial class Azurite : IAsyncDisposable
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
         // Port 0 is any free one, and the output says which. Without --disableTelemetry it would report to its maker.
-        var start = new ProcessStartInfo("node", ["start.js", "--inMemoryPersistence", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", "--silent", "--disableTelemetry"])
+        var start = new ProcessStartInfo("node", ["start.js", "--location", Directory.CreateTempSubdirectory("serverless-azurite-").FullName, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", "--silent", "--disableTelemetry"])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
