@@ -52,6 +52,16 @@ internal static class AccountHost
         }
     }
 
+    /// <summary>Before an import begins: an account may have a host and no records yet, and that one's folder would lack the files of the import.</summary>
+    /// <exception cref="MovingException">A host with another folder has the account.</exception>
+    public static async Task CheckFreeAsync(InstallationStorage storage, DataFolder data, CancellationToken cancellation)
+    {
+        if (storage.Account is { } account && await new HostMarks(account.Tables).FindAsync(cancellation) is { Kind: HostKind.Standalone } mark && mark.Id != storage.FolderId)
+        {
+            throw new MovingException($"The storage account was taken by {mark.Description} at {mark.At:u}, and '{data.Root}' is another folder. Import into an empty account.");
+        }
+    }
+
     /// <summary>Between an import and the first start no host has the account, and the files are where the import put them.</summary>
     private static async Task<ImportState?> ImportedElsewhereAsync(InstallationStorage storage, CancellationToken cancellation)
         => await new ImportMarks(storage.Tables).FindAsync(cancellation) is { FolderId: { } folderId } import && folderId != storage.FolderId ? import : null;

@@ -36,6 +36,7 @@ internal sealed class Arrival(Premises premises, IHoldings export, TextWriter ou
 
         if (state is null)
         {
+            await premises.CheckFreeAsync(cancellation);
             await RefuseOthersAsync(cancellation);
             await premises.KeepAsync(cancellation);
             await premises.Marks.BeginAsync(StateOf(ImportStage.UnderWay, manifest, sha256), cancellation);

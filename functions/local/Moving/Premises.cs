@@ -69,6 +69,9 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
     /// <exception cref="MovingException">The rows are in an account, and their host's files in another data folder.</exception>
     public Task CheckWholeAsync(CancellationToken cancellation) => AccountHost.CheckWholeAsync(storage, data, cancellation);
 
+    /// <exception cref="MovingException">The rows would go into an account that a host with another data folder has.</exception>
+    public Task CheckFreeAsync(CancellationToken cancellation) => AccountHost.CheckFreeAsync(storage, data, cancellation);
+
     public async IAsyncEnumerable<TableRow> RowsAsync(string table, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var row in Tables.ScanTableAsync(table, cancellation))

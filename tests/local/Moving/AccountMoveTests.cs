@@ -1,3 +1,5 @@
+using Serverless.Payments.Moving;
+using Serverless.Storage.Azure;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Moving;
@@ -63,9 +65,20 @@ public sealed class AccountMoveTests : IAsyncLifetime
     public async Task What_the_app_works_on_is_exported_with_any_folder()
     {
         Assert.Equal(0, (await ImportAsync(house.Target)).Code);
-        await new Serverless.Payments.Moving.HostMarks(Serverless.Storage.Azure.AzureStorageAccount.FromConnectionString(connection).Tables).ClaimAsync(Serverless.Payments.Moving.HostMark.OfFunctions(DateTimeOffset.UnixEpoch));
+        await new HostMarks(AzureStorageAccount.FromConnectionString(connection).Tables).ClaimAsync(HostMark.OfFunctions(DateTimeOffset.UnixEpoch));
 
-        Assert.Equal((0, ""), (await ExportAsync("other")) is var (code, _, error) ? (code, error) : default);
+        var (code, _, error) = await ExportAsync("other");
+        Assert.Equal((0, ""), (code, error));
+    }
+
+    [SkippableFact]
+    public async Task Import_into_an_account_that_a_host_has_taken_without_records_yet_is_refused()
+    {
+        await new HostMarks(AzureStorageAccount.FromConnectionString(connection).Tables).ClaimAsync(new HostMark(HostKind.Standalone, "another", "somebody's host", DateTimeOffset.UnixEpoch));
+
+        var (code, _, error) = await ImportAsync(house.Target);
+        Assert.Equal(1, code);
+        Assert.Contains("taken by somebody's host at 1970-01-01", error, StringComparison.Ordinal);
     }
 
     private Task<(int Code, string Output, string Error)> ImportAsync(string data) => House.RunAsync("import", house.Export, "--data", data, "--storage", connection);
