@@ -49,7 +49,7 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
     /// <exception cref="StartupException">Its payments began with another kind of CAPS or another storage, or the storage account cannot be used.</exception>
-    /// <exception cref="InvalidDataException">It holds half an import.</exception>
+    /// <exception cref="InvalidDataException">It holds half an import, or another host works on the storage account.</exception>
     public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, StorageConnection? storage = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
@@ -58,18 +58,20 @@ public sealed class LocalStack : IAsyncDisposable
         EmbeddedEngine? engine = null;
         try
         {
-            var (rows, blobs, account) = await InstallationStorage.OpenAsync(data, database, storage, time, loggers, cancellation);
+            var opened = await InstallationStorage.OpenAsync(data, database, storage, time, loggers, cancellation);
 
             // No cache before an account: other processes may write there.
-            var tables = account is null ? new CachingTableStore(rows) : rows;
+            var tables = opened.Account is null ? new CachingTableStore(opened.Tables) : opened.Tables;
 
             // Before anything is written: what is missing of an import must not be made here.
             await new ImportMarks(tables).CheckAsync(cancellation);
+            await AccountHost.ClaimAsync(opened, data, time, cancellation);
+            await opened.KeepAsync(cancellation);
             await KeepCapsAsync(tables, capsKind, data.Root, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
-            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, caps, engine, time, loggers), cancellation);
+            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, opened.Blobs, caps, engine, time, loggers), cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
             if (keepsSchedule)

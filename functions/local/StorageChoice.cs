@@ -1,5 +1,6 @@
 using Serverless.Payments.Caps;
 using Serverless.Storage;
+using Serverless.Storage.Azure;
 using Serverless.Storage.Sqlite;
 
 namespace Serverless.Local;
@@ -18,21 +19,28 @@ internal static class StorageChoice
     private const string Own = "own";
 
     /// <param name="database">The tables of the folder itself, whatever storage is asked for.</param>
-    /// <param name="accountUri">The storage account asked for; null for the folder's own tables and blobs.</param>
+    /// <param name="account">The storage account asked for; null for the folder's own tables and blobs.</param>
     /// <param name="folder">The data folder.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StartupException">The folder began with another storage.</exception>
-    public static async Task KeepAsync(SqliteTableStore database, string? accountUri, string folder, CancellationToken cancellation)
+    public static async Task CheckAsync(SqliteTableStore database, AzureStorageAccount? account, string folder, CancellationToken cancellation)
     {
-        var asked = accountUri ?? Own;
+        var asked = TextOf(account);
         var kept = (await database.GetAsync(Table, Partition, Row, cancellation))?.Data ?? await EarlierAsync(database, cancellation);
-        if (kept is not null && kept != asked)
+
+        // An earlier program kept the address of the tables alone.
+        if (kept is not null && kept != asked && kept != account?.TablesUri)
         {
             throw new StartupException($"The data folder '{folder}' began with {Describe(kept)}, and this start asks for {Describe(asked)}, where nothing of it is known. Go on with the former, or move: 'export' from this folder and 'import' into a new one with the other storage.");
         }
-
-        await database.SubmitAsync(Table, Partition, [TableOperation.Upsert(Row, asked)], cancellation);
     }
+
+    /// <summary>Remembers what was asked for, once nothing speaks against it.</summary>
+    public static Task KeepAsync(SqliteTableStore database, AzureStorageAccount? account, CancellationToken cancellation)
+        => database.SubmitAsync(Table, Partition, [TableOperation.Upsert(Row, TextOf(account))], cancellation);
+
+    /// <summary>Both addresses: tables of one account with blobs of another are another storage.</summary>
+    private static string TextOf(AzureStorageAccount? account) => account is null ? Own : $"{account.TablesUri} {account.BlobsUri}";
 
     /// <summary>A folder from before there was a choice has tables of its own, with settings in them.</summary>
     private static async Task<string?> EarlierAsync(SqliteTableStore database, CancellationToken cancellation)

@@ -15,10 +15,12 @@ namespace Serverless.Functions.Hosting;
 public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orchestrations, TimeProvider time, ILoggerFactory loggers, CapsSimulator? simulator = null)
 {
     /// <exception cref="InvalidOperationException">The installation keeps to another CAPS.</exception>
+    /// <exception cref="InvalidDataException">The storage holds half an import, or another host works on it.</exception>
     public async Task<PaymentsApplication> OpenAsync()
     {
         var account = Account();
         await new ImportMarks(account.Tables).CheckAsync(CancellationToken.None);
+        await new HostMarks(account.Tables).ClaimAsync(HostMark.OfFunctions(time.GetUtcNow()), CancellationToken.None);
         if (await CapsChoice.KeepAsync(account.Tables, simulator is null ? CapsChoice.Blobs : CapsChoice.Simulator, CancellationToken.None) is { } refusal)
         {
             throw new InvalidOperationException($"The app cannot work on this storage with {AppSettings.CapsKey} as it is set: {refusal.Reason}.");

@@ -24,6 +24,7 @@ public static class ExportCommand
         using var loggers = LoggerFactory.Create(logging => logging.AddLocal(onErrorOutput: true));
         await using var premises = await Premises.OpenAsync(DataFolder.Open(root), settings.Storage, time, loggers, cancellation);
         await premises.Marks.CheckAsync(cancellation);
+        await premises.CheckWholeAsync(cancellation);
         await Unstarted.RefuseAsync(premises, time, loggers, cancellation);
         try
         {

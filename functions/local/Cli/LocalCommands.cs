@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Microsoft.Data.Sqlite;
 using Serverless.Local.Demo;
-using Serverless.Local.Moving;
 using Serverless.Local.Serving;
-using Serverless.Sqlite;
-using Serverless.Storage.Azure;
 
 namespace Serverless.Local.Cli;
 
@@ -30,14 +26,9 @@ public static class LocalCommands
             // Signals are the commands' own matter, so that a stop is orderly.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = error });
         }
-        catch (Exception exception) when (exception is StartupException or MovingException or DatabaseInUseException or InvalidDataException or StorageUnavailableException)
+        catch (Exception exception) when (CommandFault.SentenceOf(exception) is { } sentence)
         {
-            await error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-        catch (SqliteException exception)
-        {
-            await error.WriteLineAsync($"The database cannot be used: {exception.Message} Look at the data folder and the disk it is on.");
+            await error.WriteLineAsync(sentence);
             return 1;
         }
     }
@@ -50,7 +41,7 @@ public static class LocalCommands
         var caps = new Option<string>("--caps") { HelpName = "KIND", Description = "How CAPS is reached: simulator, or files in caps/ (also Serverless__Caps). Default: simulator" };
         caps.AcceptOnlyFromAmong("simulator", "files");
 
-        var storage = new Option<string>("--storage") { HelpName = "CONNECTION", Description = "A storage account for tables and blobs, by its connection string; UseDevelopmentStorage=true for Azurite. Best given as Serverless__Storage, because others see command lines. Default: the data folder" };
+        var storage = new Option<string>("--storage") { HelpName = "CONNECTION", Description = "A storage account for tables and blobs, by its connection string; with its two addresses alone (TableEndpoint=…;BlobEndpoint=…) as whoever is signed in (az login); UseDevelopmentStorage=true for Azurite. Best given as Serverless__Storage, because others see command lines. Default: the data folder" };
 
         var demo = new Command("demo", "Does the main job from file to money in a temporary folder, and shows it. Exit code 0 only if all of it held.");
         demo.SetAction((_, cancellation) => DemoCommand.RunAsync(output, cancellation));

@@ -8,6 +8,9 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
 {
     public bool IsWhole => Lines.All(line => line.Agrees);
 
+    /// <summary>Whether all that differs, if anything does, are files of the data folder, where others drop some.</summary>
+    public bool IsWholeButForFiles { get; private init; }
+
     /// <param name="expected">What was exported.</param>
     /// <param name="found">What stands now.</param>
     public static Agreement Of(Inventory expected, Inventory found)
@@ -15,11 +18,12 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
         var lines = new List<(bool, string)>();
         lines.AddRange(Compare(expected.Tables, found.Tables, sum => sum.Name, sum => string.Create(CultureInfo.InvariantCulture, $"table {sum.Name}: {sum.Rows} rows"), sum => sum.Rows == 0));
         lines.AddRange(Compare(expected.Containers, found.Containers, sum => sum.Name, sum => Describe("blobs", sum), sum => sum.Count == 0));
-        lines.AddRange(Compare(expected.Folders, found.Folders, sum => sum.Name, sum => Describe("files", sum), sum => sum.Count == 0));
+        var files = Compare(expected.Folders, found.Folders, sum => sum.Name, sum => Describe("files", sum), sum => sum.Count == 0).ToList();
+        lines.AddRange(files);
         lines.AddRange(Compare(expected.Totals.Payments, found.Totals.Payments, total => total.Status, total => string.Create(CultureInfo.InvariantCulture, $"payments {total.Status}: {total.Count}, {total.Amount}"), total => total.Count == 0));
         lines.AddRange(Compare(expected.Totals.Balances, found.Totals.Balances, total => total.Account, total => $"account {total.Account}: {total.Balance}", _ => false));
         lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", Describe, _ => false));
-        return new Agreement(lines);
+        return new Agreement(lines) { IsWholeButForFiles = lines.All(line => line.Item1 || files.Contains(line)) };
     }
 
     private static string Describe(string kind, PieceSum sum) => string.Create(CultureInfo.InvariantCulture, $"{kind} {sum.Name}: {sum.Count}, {sum.Bytes} bytes");

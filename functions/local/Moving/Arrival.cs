@@ -6,6 +6,9 @@ namespace Serverless.Local.Moving;
 /// <summary>Carries an export into an empty storage, and checks there that everything has arrived.</summary>
 internal sealed class Arrival(Premises premises, IHoldings export, TextWriter output, TimeProvider time)
 {
+    /// <summary>Of files, in a sentence; who takes these away is told of the next.</summary>
+    private const int NamesMax = 10;
+
     private readonly Progress progress = new(output, time);
 
     /// <summary>Broken off anywhere, it is repeated and comes to its end; until then no host starts on the storage.</summary>
@@ -20,6 +23,11 @@ internal sealed class Arrival(Premises premises, IHoldings export, TextWriter ou
             throw new MovingException($"Another export was imported here at {state.At:u}. Import into an empty storage: name another data folder with --data.");
         }
 
+        if (state?.FolderId is { } folderId && folderId != premises.FolderId)
+        {
+            throw new MovingException($"This export was imported into the storage account at {state.At:u} together with another data folder, which has its files; '{premises.Root}' has none of them. Name that folder with --data, or import into an empty storage.");
+        }
+
         if (state is { Stage: ImportStage.Done })
         {
             await output.WriteLineAsync($"This export was imported here at {state.At:u}, and everything agreed. There is nothing to do.");
@@ -28,8 +36,10 @@ internal sealed class Arrival(Premises premises, IHoldings export, TextWriter ou
 
         if (state is null)
         {
+            await premises.CheckFreeAsync(cancellation);
             await RefuseOthersAsync(cancellation);
-            await premises.Marks.BeginAsync(new ImportState(ImportStage.UnderWay, sha256, manifest.ExportedAt, time.GetUtcNow()), cancellation);
+            await premises.KeepAsync(cancellation);
+            await premises.Marks.BeginAsync(StateOf(ImportStage.UnderWay, manifest, sha256), cancellation);
         }
 
         await CopyAsync(cancellation);
@@ -41,15 +51,34 @@ internal sealed class Arrival(Premises premises, IHoldings export, TextWriter ou
 
         if (agreement.IsWhole)
         {
-            await premises.Marks.CompleteAsync(new ImportState(ImportStage.Done, sha256, manifest.ExportedAt, time.GetUtcNow()), cancellation);
+            // "Done" lasts, and so must the names of the files by then.
+            premises.FlushFolders();
+            await premises.Marks.CompleteAsync(StateOf(ImportStage.Done, manifest, sha256), cancellation);
             await output.WriteLineAsync("Imported; everything agrees. The next start of a host starts every live chain from its record.");
         }
         else
         {
-            await output.WriteLineAsync("What stands here is not what was exported, and no host will start on it. Import into an empty storage.");
+            await output.WriteLineAsync(agreement.IsWholeButForFiles
+                ? $"Only files of the data folder '{premises.Root}' are others than the export has, and no host will start until they agree: {await DroppedAsync(cancellation)}. Take away what was put there meanwhile, and repeat the same import; that is enough."
+                : "What stands here is not what was exported, and no host will start on it. Import into an empty storage.");
         }
 
         return agreement.IsWhole;
+    }
+
+    private ImportState StateOf(ImportStage stage, MoveManifest manifest, string sha256) => new(stage, sha256, manifest.ExportedAt, time.GetUtcNow(), premises.FolderId);
+
+    /// <summary>The first names that the export does not have.</summary>
+    private async Task<string> DroppedAsync(CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        foreach (var folder in Holdings.Folders)
+        {
+            var exported = await export.FilesAsync(folder, cancellation).Select(file => file.Name).ToHashSetAsync(StringComparer.Ordinal, cancellation);
+            names.AddRange(await premises.FilesAsync(folder, cancellation).Where(file => !exported.Contains(file.Name)).Select(file => $"'{folder}/{file.Name}'").Take(NamesMax).ToListAsync(cancellation));
+        }
+
+        return names.Count > 0 ? string.Join(", ", names.Take(NamesMax)) : "their contents differ";
     }
 
     private async Task RefuseOthersAsync(CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Serverless.Storage;
+using Serverless.Storage.Folders;
 
 namespace Serverless.Local.Moving;
 
@@ -50,7 +51,11 @@ internal sealed class ExportFolder(string root) : IHoldings
         await WriteAsync(Sums, sums);
         var manifest = new MoveManifest(MoveManifest.FormatNow, exportedAt, source, HashOf(sums), leftBehind, inventory).Write();
         await WriteAsync(ManifestSum, Encoding.UTF8.GetBytes(HashList.Write([new(Manifest, HashOf(manifest))])));
+
+        // The manifest says that all is there, and so it must be, whatever ends the machine.
+        FolderFiles.Flush(Root);
         await WriteAsync(Manifest, manifest);
+        FolderSync.Flush(Root);
     }
 
     /// <summary>Reads the manifest, and checks that every file is the one that was written.</summary>

@@ -1,4 +1,5 @@
 using Serverless.Local.Inbox;
+using Serverless.Storage.Folders;
 
 namespace Serverless.Local.Moving;
 
@@ -14,6 +15,16 @@ internal static class FolderFiles
 
     /// <summary>Links, pipes, devices, and names that are no UTF-8: none of them is a file of ours.</summary>
     public static IReadOnlyList<string> Others(string folder) => [.. Entries(folder).Where(entry => !entry.IsRegular).Select(entry => entry.Name)];
+
+    /// <summary>Makes durable which files and folders there are; their contents are flushed as they are written.</summary>
+    public static void Flush(string folder)
+    {
+        FolderSync.Flush(folder);
+        foreach (var within in Directory.EnumerateDirectories(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DepthMax, AttributesToSkip = FileAttributes.ReparsePoint }))
+        {
+            FolderSync.Flush(within);
+        }
+    }
 
     private static List<Entry> Entries(string folder)
     {

@@ -3,6 +3,7 @@ using Serverless.Payments;
 using Serverless.Payments.Moving;
 using Serverless.Sqlite;
 using Serverless.Storage;
+using Serverless.Storage.Folders;
 
 namespace Serverless.Local.Moving;
 
@@ -10,10 +11,12 @@ namespace Serverless.Local.Moving;
 internal sealed class Premises : IHoldings, IAsyncDisposable
 {
     private readonly DataFolder data;
+    private readonly InstallationStorage storage;
 
     private Premises(DataFolder data, SqliteDatabase database, InstallationStorage storage)
     {
         this.data = data;
+        this.storage = storage;
         Database = database;
         Tables = storage.Tables;
         Blobs = storage.Blobs;
@@ -32,6 +35,12 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
     public IBlobStore Blobs { get; }
 
     public ImportMarks Marks { get; }
+
+    /// <summary>The data folder, for people.</summary>
+    public string Root => data.Root;
+
+    /// <summary>Tells the data folder from others.</summary>
+    public string FolderId => storage.FolderId;
 
     /// <summary>Entries of the folders that are no regular files; nobody takes them along.</summary>
     public IReadOnlyList<string> LeftBehind
@@ -54,12 +63,21 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
         }
     }
 
+    /// <summary>Binds the folder to its storage: rows and files of one installation.</summary>
+    public Task KeepAsync(CancellationToken cancellation) => storage.KeepAsync(cancellation);
+
+    /// <exception cref="MovingException">The rows are in an account, and their host's files in another data folder.</exception>
+    public Task CheckWholeAsync(CancellationToken cancellation) => AccountHost.CheckWholeAsync(storage, data, cancellation);
+
+    /// <exception cref="MovingException">The rows would go into an account that a host with another data folder has.</exception>
+    public Task CheckFreeAsync(CancellationToken cancellation) => AccountHost.CheckFreeAsync(storage, data, cancellation);
+
     public async IAsyncEnumerable<TableRow> RowsAsync(string table, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var row in Tables.ScanTableAsync(table, cancellation))
         {
-            // How this storage came by its rows is no part of the installation.
-            if (table != Payments.Tables.Settings || row.PartitionKey != ImportMarks.Partition)
+            // How this storage came by its rows, and who works on it, is no part of the installation.
+            if (table != Payments.Tables.Settings || row.PartitionKey is not (ImportMarks.Partition or HostMarks.Partition))
             {
                 yield return row;
             }
@@ -78,6 +96,16 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
 
     /// <summary>Where a file of the folder stands, or is to stand.</summary>
     public string PathOf(string folder, string name) => Path.Combine([FolderOf(folder), .. name.Split('/')]);
+
+    /// <summary>Makes durable which files the folders have.</summary>
+    public void FlushFolders()
+    {
+        FolderSync.Flush(data.Root);
+        foreach (var folder in Holdings.Folders)
+        {
+            FolderFiles.Flush(FolderOf(folder));
+        }
+    }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 

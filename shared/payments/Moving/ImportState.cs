@@ -7,7 +7,8 @@ namespace Serverless.Payments.Moving;
 /// <param name="ExportSha256">Which export it is, by the SHA-256 of its manifest; the import is repeated with the same one.</param>
 /// <param name="ExportedAt">When the installation left its old storage (UTC).</param>
 /// <param name="At">When the stage was reached (UTC).</param>
-public sealed record ImportState(ImportStage Stage, string ExportSha256, DateTimeOffset ExportedAt, DateTimeOffset At);
+/// <param name="FolderId">The data folder that the files went into; null where an earlier program wrote it.</param>
+public sealed record ImportState(ImportStage Stage, string ExportSha256, DateTimeOffset ExportedAt, DateTimeOffset At, string? FolderId = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<ImportStage>))]
 public enum ImportStage

@@ -17,10 +17,28 @@ internal sealed record AzureFault(string Reason, bool IsTransient, bool IsInDoub
         OperationCanceledException when caller.IsCancellationRequested => null,
         OperationCanceledException or TimeoutException => new AzureFault("no answer in time", IsTransient: true, IsInDoubt: true),
         RequestFailedException refused => Of(refused),
+        _ when IsWithoutToken(exception) => new AzureFault("no token for the identity", IsTransient: true, IsInDoubt: false),
         AggregateException { InnerException: { } inner } => Of(inner, caller),
         IOException or HttpRequestException or SocketException => new AzureFault(exception.Message, IsTransient: true, IsInDoubt: true),
         _ => null,
     };
+
+    /// <summary>
+    /// Whoever gives out tokens may be out of reach for a moment, and nothing was sent. Known by its name, because the callers
+    /// choose the credentials, and this project needs nothing else of the library that they are in.
+    /// </summary>
+    private static bool IsWithoutToken(Exception exception)
+    {
+        for (var type = exception.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.FullName == "Azure.Identity.AuthenticationFailedException")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static AzureFault? Of(RequestFailedException refused)
     {

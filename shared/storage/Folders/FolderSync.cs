@@ -8,7 +8,7 @@ namespace Serverless.Storage.Folders;
 /// at once can both succeed; a hard link is refused by the system itself. On Windows the move is atomic, and folders
 /// cannot be flushed: NTFS journals their entries.
 /// </remarks>
-internal static partial class FolderSync
+public static partial class FolderSync
 {
     private const int ErrorExists = 17;
     private const int OpenReadOnly = 0;

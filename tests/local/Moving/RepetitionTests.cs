@@ -85,6 +85,23 @@ public sealed class RepetitionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_that_was_dropped_meanwhile_is_named_and_without_it_the_same_import_comes_to_its_end()
+    {
+        Assert.True(await IsBrokenOffAsync(rowsBefore: 10));
+        var dropped = Path.Combine(house.Target, "inbox", "dropped.csv");
+        await File.WriteAllTextAsync(dropped, Invoice.Csv(1));
+
+        var (code, output, _) = await house.ImportAsync();
+        Assert.Equal(1, code);
+        Assert.Contains("until they agree: 'inbox/dropped.csv'. Take away", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Import into an empty storage", output, StringComparison.Ordinal);
+        await AssertNoHostStartsAsync();
+
+        File.Delete(dropped);
+        Assert.Equal(0, (await house.ImportAsync()).Code);
+    }
+
+    [Fact]
     public async Task Another_export_is_not_imported_into_a_storage_that_one_is_under_way_into()
     {
         Assert.True(await IsBrokenOffAsync(rowsBefore: 10));

@@ -7,6 +7,8 @@ using Serverless.Local.Serving;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Moving;
+using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Azure;
 using Serverless.Storage.Sqlite;
@@ -68,6 +70,59 @@ public sealed class StorageAccountTests : IDisposable
         await Assert.ThrowsAsync<StartupException>(() => OpenAsync(azurite.NewAccount()));
     }
 
+    [SkippableFact]
+    public async Task Account_that_one_folders_host_works_on_is_refused_to_another_folder_and_to_the_app_until_it_is_the_former()
+    {
+        var connection = (await Azurite.SharedAsync()).NewAccount();
+        await (await OpenAsync(connection)).DisposeAsync();
+
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => OpenAsync(connection, "other"));
+        Assert.Contains($"'{folder.Combine("data")}' on {Environment.MachineName}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("A storage account", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Combine("other", "caps")));
+        var marks = new HostMarks(AzureStorageAccount.FromConnectionString(connection).Tables);
+        await Assert.ThrowsAsync<InvalidDataException>(() => marks.ClaimAsync(HostMark.OfFunctions(DateTimeOffset.UnixEpoch)));
+
+        // The other folder is not bound by the attempt, and the former is known wherever it was moved to.
+        await (await OpenAsync(connection: null, "other")).DisposeAsync();
+        Directory.Move(folder.Combine("data"), folder.Combine("moved"));
+        await (await OpenAsync(connection, "moved")).DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task Account_that_the_app_works_on_is_refused_to_a_folder_and_every_instance_of_the_app_may_claim_it()
+    {
+        var connection = (await Azurite.SharedAsync()).NewAccount();
+        var marks = new HostMarks(AzureStorageAccount.FromConnectionString(connection).Tables);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(instance => marks.ClaimAsync(HostMark.OfFunctions(DateTimeOffset.UnixEpoch.AddHours(instance)))));
+
+        await using var error = new StringWriter();
+        var code = await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data"), "--storage", connection], TextWriter.Null, error);
+
+        Assert.Equal(1, code);
+        Assert.Contains("worked on by the Functions app", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().Trim().Split('\n'));
+    }
+
+    [SkippableFact]
+    public async Task Folder_keeps_to_the_blobs_that_it_began_with_as_to_the_tables()
+    {
+        var azurite = await Azurite.SharedAsync();
+        var (one, other) = (azurite.NewAccount(), azurite.NewAccount());
+        await (await OpenAsync(one)).DisposeAsync();
+        var mixed = string.Join(';', one.Split(';').Select(part => part.StartsWith("BlobEndpoint=", StringComparison.Ordinal) ? other.Split(';').Single(of => of.StartsWith("BlobEndpoint=", StringComparison.Ordinal)) : part));
+
+        // The account as it is signed for must fit the address of the blobs, or the check at the start refuses it first.
+        var account = AzureStorageAccount.FromConnectionString(mixed);
+        await using var database = SqliteDatabase.Open(new SqliteDatabaseOptions(Path.Combine(folder.Combine("data"), "serverless.db")), NullLoggerFactory.Instance);
+        var own = await SqliteTableStore.OpenAsync(database);
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => StorageChoice.CheckAsync(own, account, folder.Combine("data"), CancellationToken.None));
+
+        Assert.Contains(account.BlobsUri, refusal.Message, StringComparison.Ordinal);
+        await own.SubmitAsync(StorageChoice.Table, "storage", [TableOperation.Upsert("kept", account.TablesUri)]);
+        await StorageChoice.CheckAsync(own, account, folder.Combine("data"), CancellationToken.None);
+    }
+
     [Theory]
     [InlineData("AccountKey=no-secret!", "no connection string")]
     [InlineData("DefaultEndpointsProtocol=http;AccountName=somebody;AccountKey=bm8tc2VjcmV0IQ==;TableEndpoint=http://127.0.0.1:1/somebody;BlobEndpoint=http://127.0.0.1:1/somebody", "http://127.0.0.1:1/somebody did not read a row in 3 attempts")]
@@ -104,9 +159,9 @@ public sealed class StorageAccountTests : IDisposable
         Assert.Contains("\"storage\":\"Unhealthy\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<LocalStack> OpenAsync(string? connection)
+    private async Task<LocalStack> OpenAsync(string? connection, string data = "data")
     {
-        var stack = await LocalStack.OpenAsync(DataFolder.Open(folder.Combine("data")), TimeProvider.System, NullLoggerFactory.Instance, storage: StorageConnection.Read(connection));
+        var stack = await LocalStack.OpenAsync(DataFolder.Open(folder.Combine(data)), TimeProvider.System, NullLoggerFactory.Instance, storage: StorageConnection.Read(connection));
         await SampleLoad.RunAsync(stack, withInvoices: false, NullLogger.Instance);
         return stack;
     }
