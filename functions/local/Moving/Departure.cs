@@ -20,7 +20,7 @@ internal sealed class Departure(Premises premises, ExportFolder export, TextWrit
             throw new MovingException($"The installation changed while it was exported. Stop whoever works on it or drops files, and export again into a new folder.\n{string.Join('\n', differences)}");
         }
 
-        var leftBehind = premises.LeftBehind;
+        var leftBehind = await premises.LeftBehindAsync(cancellation);
         await export.SealAsync(exportedAt, premises.Kind, leftBehind, inventory, cancellation);
         await SayAsync(agreement, leftBehind);
     }
@@ -61,7 +61,7 @@ internal sealed class Departure(Premises premises, ExportFolder export, TextWrit
 
         foreach (var name in leftBehind)
         {
-            await output.WriteLineAsync($"left       {name}: no regular file");
+            await output.WriteLineAsync($"left       {name}: no regular file, or no name of ours; carry it by hand");
         }
 
         await output.WriteLineAsync($"Exported into {export.Root}. The installation here is unchanged; do not start it again once it lives elsewhere.");

@@ -3,6 +3,7 @@ using Serverless.Payments;
 using Serverless.Payments.Moving;
 using Serverless.Sqlite;
 using Serverless.Storage;
+using Serverless.Storage.Azure;
 using Serverless.Storage.Folders;
 
 namespace Serverless.Local.Moving;
@@ -42,9 +43,23 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
     /// <summary>Tells the data folder from others.</summary>
     public string FolderId => storage.FolderId;
 
-    /// <summary>Entries of the folders that are no regular files; nobody takes them along.</summary>
-    public IReadOnlyList<string> LeftBehind
-        => [.. Holdings.Folders.SelectMany(folder => FolderFiles.Others(FolderOf(folder)).Select(name => $"{folder}/{name}"))];
+    /// <summary>Entries of the folders that are no regular files, and blobs under names that are none of ours; nobody takes them along.</summary>
+    public async Task<IReadOnlyList<string>> LeftBehindAsync(CancellationToken cancellation)
+    {
+        List<string> left = [.. Holdings.Folders.SelectMany(folder => FolderFiles.Others(FolderOf(folder)).Select(name => $"{folder}/{name}"))];
+        if (Blobs is AzureBlobStore account)
+        {
+            foreach (var container in Holdings.Containers)
+            {
+                await foreach (var name in account.ListForeignAsync(container, cancellation))
+                {
+                    left.Add($"container {container}: {name}");
+                }
+            }
+        }
+
+        return left;
+    }
 
     /// <summary>Opens what stands in a data folder, and in the account that its rows and blobs are in; an empty folder is made where it is missing.</summary>
     /// <exception cref="DatabaseInUseException">A host, or another move, is at work on it.</exception>

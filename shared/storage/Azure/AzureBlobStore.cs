@@ -105,8 +105,32 @@ public sealed class AzureBlobStore : IBlobStore
     /// <exception cref="InvalidDataException">The account lists in another order, as one with a hierarchical namespace does.</exception>
     public async IAsyncEnumerable<string> ListAsync(string container, string? prefix = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        BlobLimits.CheckContainer(container);
         BlobLimits.CheckPrefix(prefix);
+        await foreach (var name in ListAllAsync(container, prefix, cancellation))
+        {
+            // What is no name was left there by somebody else, and is no blob of ours.
+            if (BlobLimits.IsName(name))
+            {
+                yield return name;
+            }
+        }
+    }
+
+    /// <summary>What others put into the container under names that are none of the port's, so that no other call here reaches it.</summary>
+    public async IAsyncEnumerable<string> ListForeignAsync(string container, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var name in ListAllAsync(container, null, cancellation))
+        {
+            if (!BlobLimits.IsName(name))
+            {
+                yield return name;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<string> ListAllAsync(string container, string? prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        BlobLimits.CheckContainer(container);
         var blobs = service.GetBlobContainerClient(container);
         string? continuation = null;
         string? last = null;
@@ -121,12 +145,7 @@ public sealed class AzureBlobStore : IBlobStore
                 }
 
                 last = name;
-
-                // What is no name was left there by somebody else, and is no blob of ours.
-                if (BlobLimits.IsName(name))
-                {
-                    yield return name;
-                }
+                yield return name;
             }
         }
         while (!string.IsNullOrEmpty(continuation));

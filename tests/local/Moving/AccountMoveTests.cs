@@ -29,6 +29,21 @@ public sealed class AccountMoveTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Blob_that_an_export_cannot_carry_is_named_and_those_that_wait_in_the_inbox_are_carried()
+    {
+        Assert.Equal(0, (await ImportAsync(house.Target)).Code);
+        var inbox = new Azure.Storage.Blobs.BlobContainerClient(connection, Serverless.Payments.Containers.Inbox, new(Azure.Storage.Blobs.BlobClientOptions.ServiceVersion.V2025_01_05));
+        await inbox.CreateAsync();
+        await inbox.UploadBlobAsync("Invoices March.csv", BinaryData.FromString("one"));
+        await inbox.UploadBlobAsync("april.csv", BinaryData.FromString("two"));
+
+        var (code, output, _) = await ExportAsync("target");
+        Assert.Equal(0, code);
+        Assert.Contains("left       container inbox: Invoices March.csv", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(house.Combine("second", "blobs", "inbox", "april.csv")));
+    }
+
+    [SkippableFact]
     public async Task Import_repeated_into_the_account_with_another_folder_is_refused_and_with_the_same_one_done()
     {
         Assert.Equal(0, (await ImportAsync(house.Target)).Code);
