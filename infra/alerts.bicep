@@ -30,8 +30,8 @@ var logAlerts = [
     name: 'file-parked'
     window: 'PT15M'
     severity: 1
-    description: 'A dropped file failed five times and was parked. Its payments are not made. See the table of alerts in docs/azure.md.'
-    query: 'traces | where message has \'webjobs-blobtrigger-poison\''
+    description: 'A dropped file failed five times and was parked, or lies in the inbox and cannot be taken. Its payments are not made. See the table of alerts in docs/azure.md.'
+    query: 'traces | where message has \'webjobs-blobtrigger-poison\' or tostring(customDimensions.EventId) == \'6001\''
   }
   {
     name: 'run-late'
