@@ -8,7 +8,7 @@ namespace Serverless.Local.Moving;
 /// <param name="ExportedAt">UTC.</param>
 /// <param name="Source">The kind of storage that it was taken from.</param>
 /// <param name="SumsSha256">Of the file that names every other file with its hash.</param>
-/// <param name="LeftBehind">Entries of the data folder that are no regular files and were not taken.</param>
+/// <param name="LeftBehind">Entries of the data folder that are no regular files, and blobs under names that are none of ours; they were not taken.</param>
 internal sealed record MoveManifest(int Format, DateTimeOffset ExportedAt, string Source, string SumsSha256, IReadOnlyList<string> LeftBehind, Inventory Inventory)
 {
     /// <summary>The format that this program writes; it reads no later one.</summary>
