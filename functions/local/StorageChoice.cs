@@ -27,9 +27,7 @@ internal static class StorageChoice
     {
         var asked = TextOf(account);
         var kept = (await database.GetAsync(Table, Partition, Row, cancellation))?.Data ?? await EarlierAsync(database, cancellation);
-
-        // An earlier program kept the address of the tables alone.
-        if (kept is not null && kept != asked && kept != account?.TablesUri)
+        if (kept is not null && kept != asked)
         {
             throw new StartupException($"The data folder '{folder}' began with {Describe(kept)}, and this start asks for {Describe(asked)}, where nothing of it is known. Go on with the former, or move: 'export' from this folder and 'import' into a new one with the other storage.");
         }

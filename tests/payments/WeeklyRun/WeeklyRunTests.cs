@@ -60,6 +60,17 @@ public sealed class WeeklyRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_slot_that_passes_before_anybody_sees_to_the_schedule_is_run_all_the_same()
+    {
+        await world.ApprovedAsync(Claim());
+        world.Time.SetUtcNow(FirstCutOff.AddMinutes(1));
+        await world.Application.Runs.EnsureScheduleAsync();
+
+        var (run, totals) = await CompletedAsync("week-2026-11-25");
+        Assert.Equal((FirstCutOff, 1), (run.CutOff, totals.Paid));
+    }
+
+    [Fact]
     public async Task A_slot_runs_at_most_once_whoever_starts_it()
     {
         await world.ApprovedAsync(Claim());
