@@ -24,6 +24,9 @@ public static class Tables
     /// <summary>What an installation is made with, once.</summary>
     public const string Settings = "settings";
 
+    /// <summary>The people whom mass payments are made for, and the index rows by which they are found.</summary>
+    public const string People = "people";
+
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, People];
 }
