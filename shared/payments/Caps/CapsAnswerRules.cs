@@ -1,3 +1,5 @@
+using Serverless.Payments.Settlement;
+
 namespace Serverless.Payments.Caps;
 
 /// <summary>What of a response file stands, the same for every exchange, however it keeps its records.</summary>
@@ -7,9 +9,9 @@ internal static class CapsAnswerRules
     /// <param name="read">The lines that could be read.</param>
     /// <param name="isSent">Whether a key has gone out.</param>
     /// <param name="find">The answer recorded for a key, or null.</param>
-    public static CapsJudgement Judge(IReadOnlyList<(int Line, CapsAnswer Answer)> read, Func<string, bool> isSent, Func<string, CapsAnswer?> find)
+    public static CapsJudgement Judge(IReadOnlyList<(int Line, SettlementAnswer Answer)> read, Func<string, bool> isSent, Func<string, SettlementAnswer?> find)
     {
-        var fresh = new Dictionary<string, CapsAnswer>(StringComparer.Ordinal);
+        var fresh = new Dictionary<string, SettlementAnswer>(StringComparer.Ordinal);
         var faults = new List<CapsResponseFault>();
         var standing = 0;
         foreach (var (line, answer) in read)
@@ -41,4 +43,4 @@ internal static class CapsAnswerRules
 /// <param name="Standing">How many lines hold the answer that stands, from now or from before.</param>
 /// <param name="Fresh">The answers to be recorded: one for each key that has none yet.</param>
 /// <param name="Faults">What cannot stand.</param>
-internal sealed record CapsJudgement(int Standing, IReadOnlyList<CapsAnswer> Fresh, IReadOnlyList<CapsResponseFault> Faults);
+internal sealed record CapsJudgement(int Standing, IReadOnlyList<SettlementAnswer> Fresh, IReadOnlyList<CapsResponseFault> Faults);

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
 /// <summary>Every answer that CAPS gave, recorded before its file is put away. The first answer to a key stands for ever.</summary>
 internal sealed class CapsAnswers : IDisposable
 {
-    private readonly ConcurrentDictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SettlementAnswer> answers = new(StringComparer.Ordinal);
     private readonly JsonLines<Received> file;
     private readonly TimeProvider clock;
 
@@ -15,10 +16,10 @@ internal sealed class CapsAnswers : IDisposable
         file = new(path, clock, Remember);
     }
 
-    public CapsAnswer? Find(string key) => answers.GetValueOrDefault(key);
+    public SettlementAnswer? Find(string key) => answers.GetValueOrDefault(key);
 
     /// <summary>Records the answers, of keys without one, in one write; on disk when the call returns.</summary>
-    public void Append(IReadOnlyCollection<CapsAnswer> received, string fileName)
+    public void Append(IReadOnlyCollection<SettlementAnswer> received, string fileName)
     {
         var at = clock.GetUtcNow().UtcDateTime;
         Received[] records = [.. received.Select(answer => new Received(answer.Key, answer.Outcome, answer.Reason, at, fileName))];
@@ -44,5 +45,5 @@ internal sealed class CapsAnswers : IDisposable
 
     /// <param name="At">When the answer was recorded (UTC).</param>
     /// <param name="File">The response file it came in.</param>
-    internal sealed record Received(string Key, CapsOutcome Outcome, string? Reason, DateTime At, string File);
+    internal sealed record Received(string Key, SettlementOutcome Outcome, string? Reason, DateTime At, string File);
 }

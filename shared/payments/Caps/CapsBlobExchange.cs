@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Settlement;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Caps;
@@ -56,13 +57,13 @@ public sealed class CapsBlobExchange : ICaps, IDisposable
     /// <exception cref="ArgumentException">A key could not go out and come back unchanged, or the name is too long; nothing was sent.</exception>
     public Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, ICaps.BatchMax, nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, BatchLimit.InstructionsMax, nameof(batch));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchId.Length, BatchIdCharsMax, nameof(batchId));
         return outbox.SendAsync(batchId, batch, cancellation);
     }
 
     /// <summary>Takes up the response files that are there, then answers from the record.</summary>
-    public async Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         // Several processes may collect at one time; within one it would only be the same work twice.
         await turn.WaitAsync(cancellation);
@@ -76,7 +77,7 @@ public sealed class CapsBlobExchange : ICaps, IDisposable
         }
 
         var answers = await records.AnswersOfAsync(keys, cancellation);
-        return [.. keys.Select(key => answers.GetValueOrDefault(key)).OfType<CapsAnswer>()];
+        return [.. keys.Select(key => answers.GetValueOrDefault(key)).OfType<SettlementAnswer>()];
     }
 
     /// <summary>One read of the table and the beginning of a listing.</summary>

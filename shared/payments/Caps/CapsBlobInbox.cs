@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Serverless.Payments.Settlement;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Caps;
@@ -105,7 +106,7 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
         await RemoveAsync(name, content, cancellation);
     }
 
-    private async Task<CapsJudgement> RecordAsync(IReadOnlyList<(int Line, CapsAnswer Answer)> read, string name, CancellationToken cancellation)
+    private async Task<CapsJudgement> RecordAsync(IReadOnlyList<(int Line, SettlementAnswer Answer)> read, string name, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {

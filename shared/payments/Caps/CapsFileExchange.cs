@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
@@ -38,7 +39,7 @@ public sealed class CapsFileExchange : ICaps, IDisposable
     /// <exception cref="ArgumentException">A key could not go out and come back unchanged; nothing was sent.</exception>
     public async Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, ICaps.BatchMax, nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, BatchLimit.InstructionsMax, nameof(batch));
         await turn.WaitAsync(cancellation);
         try
         {
@@ -51,7 +52,7 @@ public sealed class CapsFileExchange : ICaps, IDisposable
     }
 
     /// <summary>Takes up the response files that are there, then answers from the record.</summary>
-    public async Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
@@ -63,7 +64,7 @@ public sealed class CapsFileExchange : ICaps, IDisposable
             turn.Release();
         }
 
-        return [.. keys.Select(answers.Find).OfType<CapsAnswer>()];
+        return [.. keys.Select(answers.Find).OfType<SettlementAnswer>()];
     }
 
     public Task CheckAsync(CancellationToken cancellation)

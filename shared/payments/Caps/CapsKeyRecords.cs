@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Serverless.Payments.Settlement;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Caps;
@@ -20,7 +21,7 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
         => ReadAsync(keys, FindFileAsync, cancellation);
 
     /// <summary>The answers that are recorded; without the keys that have none.</summary>
-    public Task<IReadOnlyDictionary<string, CapsAnswer>> AnswersOfAsync(IEnumerable<string> keys, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, SettlementAnswer>> AnswersOfAsync(IEnumerable<string> keys, CancellationToken cancellation)
         => ReadAsync(
             keys,
             async (key, stop) => (await tables.FindAsync<CapsAnswers.Received>(Tables.Caps, CapsKeyRows.Partition(key), CapsKeyRows.Answer(key), stop)) is { } found ? AnswerOf(found) : null,
@@ -47,7 +48,7 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
 
     /// <summary>Records the answers of keys that have none.</summary>
     /// <returns>False where one of them was answered meanwhile; some of the others are recorded then, and some are not.</returns>
-    public async Task<bool> TryAnswerAsync(IEnumerable<CapsAnswer> answers, string file, CancellationToken cancellation)
+    public async Task<bool> TryAnswerAsync(IEnumerable<SettlementAnswer> answers, string file, CancellationToken cancellation)
     {
         var at = clock.GetUtcNow().UtcDateTime;
         var refused = 0;
@@ -70,7 +71,7 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
     public Task PutOutAsync(string file, int keys, CancellationToken cancellation)
         => TryInsertAsync(FilePartition, [TableOperation.Insert(file, Rows.Write(new FileOut(keys, clock.GetUtcNow().UtcDateTime)))], cancellation);
 
-    private static CapsAnswer AnswerOf(CapsAnswers.Received received) => new(received.Key, received.Outcome, received.Reason);
+    private static SettlementAnswer AnswerOf(CapsAnswers.Received received) => new(received.Key, received.Outcome, received.Reason);
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation };
 
@@ -164,4 +165,4 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
 
 /// <param name="File">The file that has the key.</param>
 /// <param name="Answer">CAPS's answer, or null as long as there is none.</param>
-internal sealed record CapsKeyState(string File, CapsAnswer? Answer);
+internal sealed record CapsKeyState(string File, SettlementAnswer? Answer);

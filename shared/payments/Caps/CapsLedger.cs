@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
 /// <summary>CAPS's own ledger: a JSON line per effect. Reads take no lock; the owner serialises the writers.</summary>
 internal sealed class CapsLedger : IDisposable
 {
-    private readonly ConcurrentDictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SettlementAnswer> answers = new(StringComparer.Ordinal);
     private readonly JsonLines<CapsLedgerEntry> file;
     private readonly Lock totalLock = new();
     private decimal totalPaid;
@@ -27,7 +28,7 @@ internal sealed class CapsLedger : IDisposable
     /// <exception cref="InvalidDataException">A line cannot be read or repeats a key; the message names it.</exception>
     public static CapsLedger Open(string path, TimeProvider clock) => new(path, clock);
 
-    public CapsAnswer? Find(string key) => answers.GetValueOrDefault(key);
+    public SettlementAnswer? Find(string key) => answers.GetValueOrDefault(key);
 
     /// <summary>Adds the entries in one write; on disk when the call returns.</summary>
     /// <param name="entries">Of keys that do not stand in the ledger yet.</param>
@@ -52,7 +53,7 @@ internal sealed class CapsLedger : IDisposable
             throw new InvalidDataException($"The key {entry.Key} stands in the ledger already.");
         }
 
-        if (entry.Outcome == CapsOutcome.Paid)
+        if (entry.Outcome == SettlementOutcome.Paid)
         {
             lock (totalLock)
             {

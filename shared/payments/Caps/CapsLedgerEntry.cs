@@ -1,4 +1,5 @@
 using Serverless.Payments.Amounts;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
@@ -12,7 +13,7 @@ namespace Serverless.Payments.Caps;
 internal sealed record CapsLedgerEntry(
     string Key,
     Money Amount,
-    CapsOutcome Outcome,
+    SettlementOutcome Outcome,
     string? Reason,
     string Payment,
     string ProviderId,
@@ -25,9 +26,9 @@ internal sealed record CapsLedgerEntry(
     DateTime At,
     string Batch)
 {
-    public CapsAnswer ToAnswer() => new(Key, Outcome, Reason);
+    public SettlementAnswer ToAnswer() => new(Key, Outcome, Reason);
 
-    public static CapsLedgerEntry Of(CapsInstruction instruction, CapsOutcome outcome, string? reason, DateTime at, string batch)
+    public static CapsLedgerEntry Of(CapsInstruction instruction, SettlementOutcome outcome, string? reason, DateTime at, string batch)
     {
         var (key, facts) = instruction;
         var attempt = key.LastIndexOf('/');

@@ -1,4 +1,5 @@
 using CsvHelper;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
@@ -17,9 +18,9 @@ internal static class CapsResponseFile
     public static bool IsWhole(string name) => !name.StartsWith('.') && name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The answers that can be read, by their line, and every line that cannot; never throws on what the file holds.</summary>
-    public static (IReadOnlyList<(int Line, CapsAnswer Answer)> Answers, List<CapsResponseFault> Faults) Read(ReadOnlyMemory<byte> content)
+    public static (IReadOnlyList<(int Line, SettlementAnswer Answer)> Answers, List<CapsResponseFault> Faults) Read(ReadOnlyMemory<byte> content)
     {
-        var answers = new List<(int Line, CapsAnswer Answer)>();
+        var answers = new List<(int Line, SettlementAnswer Answer)>();
         var faults = new List<CapsResponseFault>();
         var malformedLine = 0L;
         using var reader = CsvReader.Create(content, new CsvReaderOptions
@@ -68,15 +69,15 @@ internal static class CapsResponseFile
         return faults.Count > 0 ? null : [.. Columns.Select(column => header.IndexOf(column))];
     }
 
-    private static CapsAnswer? ReadAnswer(int line, string[] fields, List<CapsResponseFault> faults)
+    private static SettlementAnswer? ReadAnswer(int line, string[] fields, List<CapsResponseFault> faults)
     {
         var (key, outcomeText, reason) = (fields[0], fields[1], fields[2]);
-        CapsOutcome? outcome = outcomeText.ToUpperInvariant() switch
+        SettlementOutcome? outcome = outcomeText.ToUpperInvariant() switch
         {
-            "PAID" => CapsOutcome.Paid,
-            "ERROR" => CapsOutcome.Error,
-            "REJECTED" => CapsOutcome.Rejected,
-            "HELD" => CapsOutcome.Held,
+            "PAID" => SettlementOutcome.Paid,
+            "ERROR" => SettlementOutcome.Error,
+            "REJECTED" => SettlementOutcome.Rejected,
+            "HELD" => SettlementOutcome.Held,
             _ => null,
         };
         if (key.Length == 0)

@@ -1,5 +1,6 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
@@ -7,21 +8,21 @@ namespace Serverless.Payments.Caps;
 internal static class CapsRules
 {
     /// <summary>No contract, an inactive one, one not in force rejects; data at odds is an error; a hold withholds what is in order.</summary>
-    public static (CapsOutcome Outcome, string? Reason) Judge(PaymentFacts facts, CapsContract? contract)
+    public static (SettlementOutcome Outcome, string? Reason) Judge(PaymentFacts facts, CapsContract? contract)
     {
         if (Refusals(facts, contract) is { Count: > 0 } refusals)
         {
-            return (CapsOutcome.Rejected, Sentence(refusals));
+            return (SettlementOutcome.Rejected, Sentence(refusals));
         }
 
         if (Contradictions(facts, contract) is { Count: > 0 } contradictions)
         {
-            return (CapsOutcome.Error, Sentence(contradictions));
+            return (SettlementOutcome.Error, Sentence(contradictions));
         }
 
         return contract is { Hold: true }
-            ? (CapsOutcome.Held, $"OFO withholds payments of {facts.ProviderId} for {facts.ServiceCode}.")
-            : (CapsOutcome.Paid, null);
+            ? (SettlementOutcome.Held, $"OFO withholds payments of {facts.ProviderId} for {facts.ServiceCode}.")
+            : (SettlementOutcome.Paid, null);
     }
 
     public static IReadOnlyList<ValidationMessage> Objections(PaymentFacts facts, CapsContract? contract)

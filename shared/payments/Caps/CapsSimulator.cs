@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;
 
@@ -38,7 +39,7 @@ public sealed class CapsSimulator : ICaps, IDisposable
 
     public async Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, ICaps.BatchMax, nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, BatchLimit.InstructionsMax, nameof(batch));
         await writer.WaitAsync(cancellation);
         try
         {
@@ -54,10 +55,10 @@ public sealed class CapsSimulator : ICaps, IDisposable
         }
     }
 
-    public Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    public Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<CapsAnswer>>([.. keys.Select(ledger.Find).OfType<CapsAnswer>()]);
+        return Task.FromResult<IReadOnlyList<SettlementAnswer>>([.. keys.Select(ledger.Find).OfType<SettlementAnswer>()]);
     }
 
     public Task CheckAsync(CancellationToken cancellation)

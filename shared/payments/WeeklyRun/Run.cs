@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.WeeklyRun;
 
@@ -27,12 +27,12 @@ public sealed record RunTotals(int Total, int Paid, int Error, int Rejected, int
         => new(Total + other.Total, Paid + other.Paid, Error + other.Error, Rejected + other.Rejected, Held + other.Held);
 
     /// <summary>An answer for a payment that is counted.</summary>
-    internal static RunTotals Answered(CapsOutcome outcome) => outcome switch
+    internal static RunTotals Answered(SettlementOutcome outcome) => outcome switch
     {
-        CapsOutcome.Paid => None with { Paid = 1 },
-        CapsOutcome.Error => None with { Error = 1 },
-        CapsOutcome.Rejected => None with { Rejected = 1 },
-        CapsOutcome.Held => None with { Held = 1 },
+        SettlementOutcome.Paid => None with { Paid = 1 },
+        SettlementOutcome.Error => None with { Error = 1 },
+        SettlementOutcome.Rejected => None with { Rejected = 1 },
+        SettlementOutcome.Held => None with { Held = 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "CAPS has four answers."),
     };
 }

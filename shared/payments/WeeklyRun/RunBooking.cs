@@ -1,4 +1,5 @@
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.WeeklyRun;
 
@@ -28,8 +29,8 @@ public sealed class RunBooking(RunRecords runs, RunSettlement settlement, ICaps 
     /// A run that is started anew from its record, perhaps in another installation with another CAPS, may have booked answers
     /// that it did not come to note. Its first look finds them in our own records.
     /// </summary>
-    private Task<CapsOutcome?> FindBookedAsync(AnswersStep step, RunItem item, CancellationToken cancellation)
-        => step.IsFirstLook ? settlement.FindBookedAsync(item, cancellation) : Task.FromResult<CapsOutcome?>(null);
+    private Task<SettlementOutcome?> FindBookedAsync(AnswersStep step, RunItem item, CancellationToken cancellation)
+        => step.IsFirstLook ? settlement.FindBookedAsync(item, cancellation) : Task.FromResult<SettlementOutcome?>(null);
 }
 
 /// <param name="Shard">Which part of what the run has taken, from 0.</param>

@@ -1,6 +1,6 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.WeeklyRun;
 
@@ -8,7 +8,7 @@ namespace Serverless.Payments.WeeklyRun;
 /// <param name="Attempt">With the payment's id, the key under which CAPS knows it.</param>
 /// <param name="Outcome">CAPS's answer once it is booked.</param>
 /// <param name="Version">The payment's when it was taken; nothing but CAPS's answer moves it until then. Null where it was taken by an earlier program.</param>
-public sealed record RunItem(string PaymentId, int Attempt, Money Amount, CapsOutcome? Outcome = null, int? Version = null)
+public sealed record RunItem(string PaymentId, int Attempt, Money Amount, SettlementOutcome? Outcome = null, int? Version = null)
 {
     public string CapsKey => $"{PaymentId}/{Attempt}";
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
-using Serverless.Payments.Caps;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.WeeklyRun;
 
@@ -14,7 +14,7 @@ public sealed class RunSettlement(PaymentRecords records, PaymentCommands comman
 
     /// <summary>Books an answer. Repeating it books it once.</summary>
     /// <returns>The outcome that is booked; null where it is not yet.</returns>
-    public async Task<CapsOutcome?> BookAsync(RunItem item, CapsAnswer answer, CancellationToken cancellation)
+    public async Task<SettlementOutcome?> BookAsync(RunItem item, SettlementAnswer answer, CancellationToken cancellation)
     {
         var (stage, version) = await StandingAsync(item, cancellation);
         var stored = await records.StoreAsync(
@@ -50,7 +50,7 @@ public sealed class RunSettlement(PaymentRecords records, PaymentCommands comman
     }
 
     /// <summary>The outcome of an answer that was booked at some time; null where there is none.</summary>
-    public async Task<CapsOutcome?> FindBookedAsync(RunItem item, CancellationToken cancellation)
+    public async Task<SettlementOutcome?> FindBookedAsync(RunItem item, CancellationToken cancellation)
         => await records.FindDecisionAsync(item.PaymentId, DecisionId(item), cancellation) is { Outcome: { Refusal: null } } booked ? OutcomeOf(booked.Action) : null;
 
     /// <summary>Where the payment stands that the answer is for: what a run has taken, nothing else moves.</summary>
@@ -69,15 +69,15 @@ public sealed class RunSettlement(PaymentRecords records, PaymentCommands comman
     /// <summary>One answer counts for an attempt.</summary>
     private static string DecisionId(RunItem item) => $"caps-{item.Attempt}";
 
-    private static CapsOutcome OutcomeOf(PaymentAction action)
-        => Enum.GetValues<CapsOutcome>().First(outcome => Action(outcome) == action);
+    private static SettlementOutcome OutcomeOf(PaymentAction action)
+        => Enum.GetValues<SettlementOutcome>().First(outcome => Action(outcome) == action);
 
-    private static PaymentAction Action(CapsOutcome outcome) => outcome switch
+    private static PaymentAction Action(SettlementOutcome outcome) => outcome switch
     {
-        CapsOutcome.Paid => PaymentAction.AnswerPaid,
-        CapsOutcome.Error => PaymentAction.AnswerError,
-        CapsOutcome.Rejected => PaymentAction.AnswerRejected,
-        CapsOutcome.Held => PaymentAction.AnswerHeld,
+        SettlementOutcome.Paid => PaymentAction.AnswerPaid,
+        SettlementOutcome.Error => PaymentAction.AnswerError,
+        SettlementOutcome.Rejected => PaymentAction.AnswerRejected,
+        SettlementOutcome.Held => PaymentAction.AnswerHeld,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "CAPS has four answers."),
     };
 }

@@ -2,6 +2,7 @@ using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Settlement;
 using Serverless.Testing;
 using static Serverless.Testing.PaymentsWorld;
 
@@ -38,7 +39,7 @@ public sealed class FailedSubmissionTests
 
         public Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Tests.Caps;
@@ -43,7 +44,7 @@ public sealed class CapsBlobExchangeTests : CapsExchangeContract
     [Trait("Req", "ALL-3")]
     public async Task A_batch_as_large_as_one_may_be_goes_out_and_is_answered()
     {
-        string[] keys = [.. Enumerable.Range(1, ICaps.BatchMax).Select(number => $"PAY-{number}/1")];
+        string[] keys = [.. Enumerable.Range(1, BatchLimit.InstructionsMax).Select(number => $"PAY-{number}/1")];
         var caps = Open();
         await caps.SubmitAsync("run-1", [.. keys.Select(Sample.Instruction)], None);
         Assert.Equal(keys, await KeysAsync("run-1.csv"));

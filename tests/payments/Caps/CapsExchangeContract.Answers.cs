@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 
@@ -19,8 +20,8 @@ public abstract partial class CapsExchangeContract
 
         Assert.Equal(
             [
-                new CapsAnswer("PAY-1/1", CapsOutcome.Paid, null), new CapsAnswer("PAY-2/1", CapsOutcome.Error, "rate, too high"),
-                new CapsAnswer("PAY-3/1", CapsOutcome.Rejected, "ended"), new CapsAnswer("PAY-4/1", CapsOutcome.Held, "by OFO"),
+                new SettlementAnswer("PAY-1/1", SettlementOutcome.Paid, null), new SettlementAnswer("PAY-2/1", SettlementOutcome.Error, "rate, too high"),
+                new SettlementAnswer("PAY-3/1", SettlementOutcome.Rejected, "ended"), new SettlementAnswer("PAY-4/1", SettlementOutcome.Held, "by OFO"),
             ],
             answers);
         Assert.Equal(["first.csv"], await ProcessedAsync());
@@ -38,7 +39,7 @@ public abstract partial class CapsExchangeContract
         var restarted = Open();
         await DropAsync("b.csv", "key,outcome,reason\nPAY-1/1,error,changed\nPAY-1/1,paid,again\nPAY-2/1,held,\n");
 
-        Assert.Equal([CapsOutcome.Paid, CapsOutcome.Held], (await restarted.GetAnswersAsync(Keys, None)).Select(answer => answer.Outcome));
+        Assert.Equal([SettlementOutcome.Paid, SettlementOutcome.Held], (await restarted.GetAnswersAsync(Keys, None)).Select(answer => answer.Outcome));
         Assert.Equal(["2 outcome CONFLICTING_ANSWER"], await ReportAsync("b.csv"));
     }
 
@@ -48,7 +49,7 @@ public abstract partial class CapsExchangeContract
         var caps = await SentAsync();
         await DropAsync("a.csv", "key,outcome,reason\nPAY-1/1,held,first\nPAY-1/1,held,second\nPAY-1/1,paid,third\n");
 
-        Assert.Equal([new CapsAnswer("PAY-1/1", CapsOutcome.Held, "first")], await caps.GetAnswersAsync(Keys, None));
+        Assert.Equal([new SettlementAnswer("PAY-1/1", SettlementOutcome.Held, "first")], await caps.GetAnswersAsync(Keys, None));
         Assert.Equal(["4 outcome CONFLICTING_ANSWER"], await ReportAsync("a.csv"));
     }
 
@@ -89,7 +90,7 @@ public abstract partial class CapsExchangeContract
         var reason = string.Concat(new string('x', 499), "\U0001F4B0", "more");
         await DropAsync("a.csv", $"key,outcome,reason\n{new string('k', 70_000)},paid,\nPAY-1/1,held,{reason}\n");
 
-        Assert.Equal([new CapsAnswer("PAY-1/1", CapsOutcome.Held, new string('x', 499))], await caps.GetAnswersAsync(Keys, None));
+        Assert.Equal([new SettlementAnswer("PAY-1/1", SettlementOutcome.Held, new string('x', 499))], await caps.GetAnswersAsync(Keys, None));
         Assert.Equal(["2 key UNKNOWN_KEY"], await ReportAsync("a.csv"));
     }
 

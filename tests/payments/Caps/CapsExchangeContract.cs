@@ -1,5 +1,6 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 
@@ -137,7 +138,7 @@ public abstract partial class CapsExchangeContract
 
         var answers = await caps.GetAnswersAsync(keys, None);
 
-        Assert.Equal(keys.Select((key, index) => new CapsAnswer(key, CapsOutcome.Paid, $"{index}")), answers);
+        Assert.Equal(keys.Select((key, index) => new SettlementAnswer(key, SettlementOutcome.Paid, $"{index}")), answers);
     }
 
     protected async Task<string[]> KeysAsync(string name) => [.. (await ReadOutAsync(name)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[0])];

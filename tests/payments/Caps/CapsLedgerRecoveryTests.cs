@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 
@@ -49,7 +50,7 @@ public sealed class CapsLedgerRecoveryTests : IDisposable
             await File.WriteAllBytesAsync(Ledger, bytes[..(int)length]);
             using var caps = new CapsSimulator(folder.Path, clock);
             var answer = Assert.Single(await caps.GetAnswersAsync(["PAY-1/1"], None));
-            Assert.Equal(CapsOutcome.Paid, answer.Outcome);
+            Assert.Equal(SettlementOutcome.Paid, answer.Outcome);
         }
     }
 

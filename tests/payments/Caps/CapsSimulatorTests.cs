@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 
@@ -98,7 +99,7 @@ public sealed class CapsSimulatorTests : IDisposable
         await restarted.SubmitAsync("batch-3", [Sample.Instruction("PAY-1/1")], None);
 
         var answers = await restarted.GetAnswersAsync(["PAY-1/1", "PAY-2/1", "PAY-3/1"], None);
-        Assert.Equal([("PAY-1/1", CapsOutcome.Paid), ("PAY-2/1", CapsOutcome.Rejected)], answers.Select(answer => (answer.Key, answer.Outcome)));
+        Assert.Equal([("PAY-1/1", SettlementOutcome.Paid), ("PAY-2/1", SettlementOutcome.Rejected)], answers.Select(answer => (answer.Key, answer.Outcome)));
         Assert.Equal(250.00m, restarted.TotalPaid);
         Assert.Equal(2, LedgerLines().Length);
     }

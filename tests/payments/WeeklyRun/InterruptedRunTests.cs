@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
 using static Serverless.Testing.PaymentsWorld;
@@ -135,7 +136,7 @@ public sealed class InterruptedRunTests : IAsyncLifetime
             Pass(CapsCall.AfterSubmitting);
         }
 
-        public async Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+        public async Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
         {
             Pass(CapsCall.BeforeAnswering);
             var answers = await World.Caps.GetAnswersAsync(keys, cancellation);

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using Serverless.Payments.Amounts;
-using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage.Memory;
 
@@ -33,7 +33,7 @@ public sealed class RunItemsTests
             (var page, continuation) = await items.ReadOpenAsync(RunId, 2, continuation, CancellationToken.None);
             Assert.InRange(page.Count, 0, RunClaims.BatchMax);
             read.AddRange(page);
-            await items.NoteAsync(RunId, 2, [.. page.Select(item => item with { Outcome = CapsOutcome.Paid })], CancellationToken.None);
+            await items.NoteAsync(RunId, 2, [.. page.Select(item => item with { Outcome = SettlementOutcome.Paid })], CancellationToken.None);
         }
         while (continuation is not null);
 
@@ -46,18 +46,18 @@ public sealed class RunItemsTests
     public async Task An_item_that_comes_late_after_its_answer_is_counted_once_when_the_next_look_is_over()
     {
         await items.AddAsync(RunId, 0, [Item(1)], CancellationToken.None);
-        await items.NoteAsync(RunId, 0, [Item(1, CapsOutcome.Held)], CancellationToken.None);
+        await items.NoteAsync(RunId, 0, [Item(1, SettlementOutcome.Held)], CancellationToken.None);
         await items.AddAsync(RunId, 0, [Item(1), Item(2)], CancellationToken.None);
 
         Assert.Equal([Item(1), Item(2)], (await items.ReadOpenAsync(RunId, 0, null, CancellationToken.None)).Items);
-        await items.NoteAsync(RunId, 0, [Item(1, CapsOutcome.Held)], CancellationToken.None);
+        await items.NoteAsync(RunId, 0, [Item(1, SettlementOutcome.Held)], CancellationToken.None);
         Assert.Equal([Item(2)], (await items.ReadOpenAsync(RunId, 0, null, CancellationToken.None)).Items);
         Assert.Equal(new RunTotals(2, 0, 0, 0, 1), await items.CountAsync(RunId, CancellationToken.None));
     }
 
     [Fact]
     public async Task An_answer_for_what_the_run_never_took_is_refused()
-        => await Assert.ThrowsAsync<InvalidOperationException>(() => items.NoteAsync(RunId, 0, [Item(1, CapsOutcome.Paid)], CancellationToken.None));
+        => await Assert.ThrowsAsync<InvalidOperationException>(() => items.NoteAsync(RunId, 0, [Item(1, SettlementOutcome.Paid)], CancellationToken.None));
 
     /// <summary>Steps repeat, overlap and come at one time; the counts agree with the rows all the same.</summary>
     [Property(MaxTest = 50)]
@@ -90,13 +90,13 @@ public sealed class RunItemsTests
         }
 
         Assert.Equal(
-            new RunTotals(taken.Count, Answered(CapsOutcome.Paid), Answered(CapsOutcome.Error), Answered(CapsOutcome.Rejected), Answered(CapsOutcome.Held)),
+            new RunTotals(taken.Count, Answered(SettlementOutcome.Paid), Answered(SettlementOutcome.Error), Answered(SettlementOutcome.Rejected), Answered(SettlementOutcome.Held)),
             await items.CountAsync(RunId, CancellationToken.None));
 
-        int Answered(CapsOutcome outcome) => noted.Count(number => OutcomeOf(number) == outcome);
+        int Answered(SettlementOutcome outcome) => noted.Count(number => OutcomeOf(number) == outcome);
     }
 
-    private static CapsOutcome OutcomeOf(int number) => (CapsOutcome)(number % 4);
+    private static SettlementOutcome OutcomeOf(int number) => (SettlementOutcome)(number % 4);
 
-    private static RunItem Item(int number, CapsOutcome? outcome = null) => new($"PAY-{number:D4}", 1, Money.Of(1), outcome, 3);
+    private static RunItem Item(int number, SettlementOutcome? outcome = null) => new($"PAY-{number:D4}", 1, Money.Of(1), outcome, 3);
 }

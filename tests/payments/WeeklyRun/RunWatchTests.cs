@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Calendar;
-using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage.Memory;
 using Serverless.Testing;
@@ -112,7 +112,7 @@ public sealed class RunWatchTests : IDisposable
     {
         time.SetUtcNow(First.CutOff);
         await OpenAsync(First);
-        RunItem[] items = [new("PAY-1", 1, Money.Of(1), CapsOutcome.Paid), new("PAY-2", 1, Money.Of(1)), new("PAY-3", 1, Money.Of(1), CapsOutcome.Held)];
+        RunItem[] items = [new("PAY-1", 1, Money.Of(1), SettlementOutcome.Paid), new("PAY-2", 1, Money.Of(1)), new("PAY-3", 1, Money.Of(1), SettlementOutcome.Held)];
         await runs.Items.AddAsync($"week-{First.Key}", 0, items, CancellationToken.None);
         await runs.Items.NoteAsync($"week-{First.Key}", 0, [items[0], items[2]], CancellationToken.None);
         time.Advance(TimeSpan.FromHours(24));

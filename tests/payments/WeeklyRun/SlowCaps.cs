@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Tests.WeeklyRun;
 
@@ -8,7 +9,7 @@ namespace Serverless.Payments.Tests.WeeklyRun;
 internal sealed class SlowCaps : ICaps
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, CapsAnswer> answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SettlementAnswer> answers = new(StringComparer.Ordinal);
     private ImmutableList<(string Batch, ImmutableList<string> Keys)> batches = [];
     private ImmutableHashSet<string> sent = [];
     private bool answersAll;
@@ -24,11 +25,11 @@ internal sealed class SlowCaps : ICaps
     /// <summary>How often it was asked for answers.</summary>
     public int Looks => Volatile.Read(ref looks);
 
-    public void Answer(Payment payment, CapsOutcome outcome)
+    public void Answer(Payment payment, SettlementOutcome outcome)
     {
         lock (gate)
         {
-            answers[payment.CapsKey] = new CapsAnswer(payment.CapsKey, outcome, "late");
+            answers[payment.CapsKey] = new SettlementAnswer(payment.CapsKey, outcome, "late");
         }
     }
 
@@ -54,17 +55,17 @@ internal sealed class SlowCaps : ICaps
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<CapsAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    public Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         lock (gate)
         {
             looks++;
-            return Task.FromResult<IReadOnlyList<CapsAnswer>>([.. keys.Select(Find).OfType<CapsAnswer>()]);
+            return Task.FromResult<IReadOnlyList<SettlementAnswer>>([.. keys.Select(Find).OfType<SettlementAnswer>()]);
         }
     }
 
     public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    private CapsAnswer? Find(string key)
-        => answers.GetValueOrDefault(key) ?? (answersAll && sent.Contains(key) ? new CapsAnswer(key, CapsOutcome.Paid, "late") : null);
+    private SettlementAnswer? Find(string key)
+        => answers.GetValueOrDefault(key) ?? (answersAll && sent.Contains(key) ? new SettlementAnswer(key, SettlementOutcome.Paid, "late") : null);
 }

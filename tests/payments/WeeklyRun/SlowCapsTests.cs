@@ -1,5 +1,5 @@
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
 using static Serverless.Testing.PaymentsWorld;
@@ -25,11 +25,11 @@ public sealed class SlowCapsTests : IAsyncLifetime
         var run = await world.Application.Runs.StartOffCycleAsync(Operations, "slow", "slow");
         await Until.TrueAsync(() => Task.FromResult(slow.Sent.Count == 2));
 
-        slow.Answer(first, CapsOutcome.Paid);
+        slow.Answer(first, SettlementOutcome.Paid);
         await AdvanceUntilAsync(async () => (await world.ReadAsync(first.Id)).Status == PaymentStatus.PaidByCaps);
         Assert.Equal(RunStatus.Running, (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status);
 
-        slow.Answer(second, CapsOutcome.Rejected);
+        slow.Answer(second, SettlementOutcome.Rejected);
         await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
         Assert.Equal(new RunTotals(2, 1, 0, 1, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
     }
@@ -44,7 +44,7 @@ public sealed class SlowCapsTests : IAsyncLifetime
 
         Assert.Equal([payment.CapsKey], slow.Sent);
         Assert.Equal(1, slow.Submissions);
-        slow.Answer(payment, CapsOutcome.Paid);
+        slow.Answer(payment, SettlementOutcome.Paid);
         await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
         Assert.Equal(new RunTotals(1, 1, 0, 0, 0), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
     }
@@ -61,7 +61,7 @@ public sealed class SlowCapsTests : IAsyncLifetime
         await AdvanceUntilAsync(() => Task.FromResult(slow.Looks >= looks + 3));
 
         Assert.Equal(1, slow.Submissions);
-        slow.Answer(payment, CapsOutcome.Held);
+        slow.Answer(payment, SettlementOutcome.Held);
         await AdvanceUntilAsync(async () => (await world.Application.Runs.FindAsync(run.Id))!.Value.Run.Status == RunStatus.Completed);
         Assert.Equal(new RunTotals(1, 0, 0, 0, 1), (await world.Application.Runs.FindAsync(run.Id))!.Value.Totals);
     }
