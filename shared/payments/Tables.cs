@@ -27,6 +27,15 @@ public static class Tables
     /// <summary>The people whom mass payments are made for, and the index rows by which they are found.</summary>
     public const string People = "people";
 
+    /// <summary>A partition per mass payment: its page, entries, and payment requests with their histories and journal; beside them the lists of all, and of those being approved.</summary>
+    public const string MassPayments = "masspayments";
+
+    /// <summary>A partition per client: needs with their service arrangements, and the claims that keep two approvals from making the same.</summary>
+    public const string Needs = "needs";
+
+    /// <summary>Payment requests by status, for the weekly run and for whoever must act.</summary>
+    public const string RequestIndex = "requestindex";
+
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, People];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, People, MassPayments, Needs, RequestIndex];
 }
