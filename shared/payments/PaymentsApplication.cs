@@ -5,6 +5,7 @@ using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.MassPayments;
 using Serverless.Payments.Moving;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
@@ -52,6 +53,8 @@ public sealed class PaymentsApplication : IDisposable
             new WeeklyRunActivities(runs, new RunSending(claims, runs, caps), new RunBooking(runs, settlement, caps), new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
+        MassPayments = new MassPaymentRecords(tables);
+        MassPaymentDrafts = new MassPaymentDrafts(tables, MassPayments, Directory, Calendar);
         Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
@@ -75,6 +78,10 @@ public sealed class PaymentsApplication : IDisposable
     public RunWatch Watch { get; }
 
     public InvoiceCommands Invoices { get; }
+
+    public MassPaymentRecords MassPayments { get; }
+
+    public MassPaymentDrafts MassPaymentDrafts { get; }
 
     public PaymentsRepair Repair { get; }
 
