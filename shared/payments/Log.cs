@@ -62,4 +62,16 @@ internal static partial class Log
 
     [LoggerMessage(2210, LogLevel.Information, "Delivery {DeliveryId} is in {Folder} with its report.")]
     public static partial void DropPlaced(ILogger logger, string deliveryId, string folder);
+
+    [LoggerMessage(2500, LogLevel.Information, "Mass payment {Id} approved: {Requests} payment requests.")]
+    public static partial void MassPaymentApproved(ILogger logger, string id, int requests);
+
+    [LoggerMessage(2501, LogLevel.Information, "Mass payment {Id} was refused; its faults stand with it.")]
+    public static partial void MassPaymentRefused(ILogger logger, string id);
+
+    [LoggerMessage(2502, LogLevel.Information, "Mass payment {Id} waits: {Holder} is being approved and has needs of it.")]
+    public static partial void GivesWay(ILogger logger, string id, string holder);
+
+    [LoggerMessage(2503, LogLevel.Error, "SMART's answer for {Key} cannot be booked: {Reason}. The run stays open.")]
+    public static partial void SmartAnswerRefused(ILogger logger, string key, string reason);
 }

@@ -48,4 +48,15 @@ public enum Role
     /// <summary>The payment system itself, when it answers a run. Nobody signs in with it.</summary>
     [JsonStringEnumMemberName("caps")]
     Caps,
+
+    /// <summary>The payment system of mass payments, likewise.</summary>
+    [JsonStringEnumMemberName("smart")]
+    Smart,
+}
+
+/// <summary>Roles by who has them.</summary>
+public static class Roles
+{
+    /// <summary>Every role that a person may have; payment systems have the others.</summary>
+    public static IReadOnlyList<Role> OfPeople { get; } = [.. Enum.GetValues<Role>().Where(role => role is not (Role.Caps or Role.Smart))];
 }

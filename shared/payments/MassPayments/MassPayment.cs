@@ -37,7 +37,13 @@ public sealed record MassPayment
     /// <summary>Entries on the page now.</summary>
     public int Entries { get; init; }
 
-    /// <summary>How often its approval was asked for. What an approval writes carries its number, and counts only where the page was approved under it.</summary>
+    /// <summary>How often its approval was asked for; each has an orchestration of its own.</summary>
+    public int Asked { get; init; }
+
+    /// <summary>
+    /// The number under which an approval writes. It counts only where the page was approved under the same number, so that
+    /// what it wrote is void as soon as the number rises: an approval that gives way to another goes on under the next.
+    /// </summary>
     public int Attempt { get; init; }
 
     /// <summary>Who asked for the approval that is under way or came last.</summary>

@@ -79,6 +79,11 @@ public static class MassPaymentKeys
     /// <param name="move">The move of the request that caused it.</param>
     public static string Journal(int n, int move) => $"{JournalPrefix}{Number(n)}|{Number(move)}";
 
+    /// <summary>In the partition of what is at work. Each approval has a row of its own, so that the end of one does not take another off the list.</summary>
+    public static string Open(string massPaymentId, int asked) => string.Create(CultureInfo.InvariantCulture, $"{massPaymentId}|{asked}");
+
+    public static string IdOfOpen(string row) => row[..row.IndexOf('|', StringComparison.Ordinal)];
+
     public static string Listed(MassPayment page) => $"{page.CreatedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}|{page.Id}";
 
     public static string IdOfListed(string row) => row[(row.IndexOf('|', StringComparison.Ordinal) + 1)..];

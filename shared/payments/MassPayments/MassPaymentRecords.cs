@@ -68,7 +68,7 @@ public sealed class MassPaymentRecords(ITableStore tables)
     {
         await foreach (var row in tables.ScanAsync(Tables.MassPayments, MassPaymentKeys.OpenPartition, RowRange.All, cancellation))
         {
-            if (await FindAsync(row.RowKey, cancellation) is { Status: MassPaymentStatus.Approving } page)
+            if (await FindAsync(MassPaymentKeys.IdOfOpen(row.RowKey), cancellation) is { Status: MassPaymentStatus.Approving } page && MassPaymentKeys.Open(page.Id, page.Asked) == row.RowKey)
             {
                 yield return page;
             }

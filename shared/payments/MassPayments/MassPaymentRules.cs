@@ -48,6 +48,10 @@ public static class MassPaymentRules
         }
     }
 
+    /// <summary>What stands against the page where another's approval has its needs, and does not come to an end.</summary>
+    public static MassEntryFault Claimed(string holderId)
+        => new(0, new("CLAIMED", "entries", $"Mass payment {holderId}, which is being approved, has claimed needs of this one, and is not through yet. Look at it, then approve again."));
+
     /// <summary>Entries of one page that ask for the same need over common days: each but the first is a duplicate (KEES-7).</summary>
     public static IEnumerable<MassEntryFault> FindRepeated(IEnumerable<MassEntryFacts> entries)
     {

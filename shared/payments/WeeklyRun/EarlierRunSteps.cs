@@ -40,8 +40,8 @@ public sealed class EarlierRunSteps(EarlierRunItems items, RunClaims claims, Run
     /// <returns>The items that are not booked yet.</returns>
     public async Task<IReadOnlyList<RunItem>> BookAsync(RunBatch batch, CancellationToken cancellation)
     {
-        var answers = (await caps.GetAnswersAsync([.. batch.Items.Select(item => item.CapsKey)], cancellation)).ToDictionary(answer => answer.Key, StringComparer.Ordinal);
-        var results = await Task.WhenAll(batch.Items.Select(async item => answers.TryGetValue(item.CapsKey, out var answer)
+        var answers = (await caps.GetAnswersAsync([.. batch.Items.Select(item => item.Key)], cancellation)).ToDictionary(answer => answer.Key, StringComparer.Ordinal);
+        var results = await Task.WhenAll(batch.Items.Select(async item => answers.TryGetValue(item.Key, out var answer)
             ? item with { Outcome = await settlement.BookAsync(item, answer, cancellation) }
             : item));
         await items.PutAsync(batch.RunId, [.. results.Where(item => item.Outcome is not null)], cancellation);

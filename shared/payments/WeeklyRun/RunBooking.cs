@@ -16,8 +16,8 @@ public sealed class RunBooking(RunRecords runs, RunSettlement settlement, ICaps 
             return new RunPage(0, continuation);
         }
 
-        var answers = (await caps.GetAnswersAsync([.. open.Select(item => item.CapsKey)], cancellation)).ToDictionary(answer => answer.Key, StringComparer.Ordinal);
-        var outcomes = await Task.WhenAll(open.Select(item => answers.TryGetValue(item.CapsKey, out var answer)
+        var answers = (await caps.GetAnswersAsync([.. open.Select(item => item.Key)], cancellation)).ToDictionary(answer => answer.Key, StringComparer.Ordinal);
+        var outcomes = await Task.WhenAll(open.Select(item => answers.TryGetValue(item.Key, out var answer)
             ? settlement.BookAsync(item, answer, cancellation)
             : FindBookedAsync(step, item, cancellation)));
         RunItem[] booked = [.. open.Zip(outcomes, (item, outcome) => item with { Outcome = outcome }).Where(item => item.Outcome is not null)];

@@ -1,5 +1,4 @@
 using Serverless.Durable;
-using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
 
@@ -74,7 +73,7 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
     {
         // What a run took in the form of before is found again in that form alone.
         var isEarlier = await runs.Earlier.AnyAsync(request.RunId, cancellation);
-        request = request with { Progress = isEarlier ? null : RunProgress.Start(PaymentIndex.Shards) };
+        request = request with { Progress = isEarlier ? null : RunProgress.Start(RunShards.Count) };
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(WeeklyRunOrchestration.Name, request, new StartOrchestrationOptions(WeeklyRunOrchestration.InstanceId(request.RunId)), cancellation);

@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.MassPayments.Requests;
 using Serverless.Storage;
 
 namespace Serverless.Payments.WeeklyRun;
@@ -58,10 +59,11 @@ public sealed class RunItems(ITableStore tables)
         return ([.. page.Rows.Select(Rows.Read<RunItem>)], page.Continuation);
     }
 
-    /// <summary>What the run has taken and how it was answered so far.</summary>
-    public async Task<RunTotals> CountAsync(string runId, CancellationToken cancellation)
+    /// <summary>What the run has taken for a payment system and how it was answered so far.</summary>
+    public async Task<RunTotals> CountAsync(string runId, PaymentSystem system, CancellationToken cancellation)
     {
-        var counts = await Task.WhenAll(Enumerable.Range(0, PaymentIndex.Shards).Select(shard => tables.FindAsync<RunTotals>(Tables.Runs, Partition(runId, shard), Counts, cancellation)));
+        var shards = system == PaymentSystem.Caps ? PaymentIndex.Shards : RequestIndex.Shards;
+        var counts = await Task.WhenAll(Enumerable.Range(RunShards.First(system), shards).Select(shard => tables.FindAsync<RunTotals>(Tables.Runs, Partition(runId, shard), Counts, cancellation)));
         return counts.OfType<RunTotals>().Aggregate(RunTotals.None, (sum, part) => sum.Plus(part));
     }
 

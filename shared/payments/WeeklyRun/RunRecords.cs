@@ -104,7 +104,14 @@ public sealed class RunRecords(ITableStore tables)
 
     /// <summary>What the run has taken and how it was answered so far.</summary>
     public async Task<RunTotals> CountAsync(string runId, CancellationToken cancellation = default)
-        => (await Items.CountAsync(runId, cancellation)).Plus(await Earlier.CountAsync(runId, cancellation));
+        => (await CountAsync(runId, PaymentSystem.Caps, cancellation)).Plus(await CountAsync(runId, PaymentSystem.Smart, cancellation));
+
+    /// <summary>The same for one payment system.</summary>
+    public async Task<RunTotals> CountAsync(string runId, PaymentSystem system, CancellationToken cancellation)
+    {
+        var counts = await Items.CountAsync(runId, system, cancellation);
+        return system == PaymentSystem.Caps ? counts.Plus(await Earlier.CountAsync(runId, cancellation)) : counts;
+    }
 
     private sealed record WatchStart(DateTimeOffset At);
 }

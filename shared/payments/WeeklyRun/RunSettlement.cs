@@ -42,7 +42,7 @@ public sealed class RunSettlement(PaymentRecords records, PaymentCommands comman
         if (settled.Outcome!.Refusal is { } refusal)
         {
             // Nothing may move a payment that a run has taken; whoever did is to be found. The run stays open and says so.
-            Log.AnswerRefused(logger, item.CapsKey, refusal.Message);
+            Log.AnswerRefused(logger, item.Key, refusal.Message);
             return null;
         }
 

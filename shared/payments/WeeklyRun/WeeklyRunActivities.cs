@@ -5,7 +5,7 @@ using Serverless.Payments.Calendar;
 namespace Serverless.Payments.WeeklyRun;
 
 /// <summary>The activities of <see cref="WeeklyRunOrchestration"/>; each may run again and then changes nothing further.</summary>
-public sealed class WeeklyRunActivities(RunRecords runs, RunSending sending, RunBooking booking, EarlierRunSteps earlier, AgencyCalendar calendar, ILogger<WeeklyRunActivities> logger)
+public sealed class WeeklyRunActivities(RunRecords runs, RunSteps steps, EarlierRunSteps earlier, AgencyCalendar calendar, ILogger<WeeklyRunActivities> logger)
 {
     /// <returns>False where there is nothing to do: another run has the slot, or this one is completed.</returns>
     public async Task<bool> OpenAsync(ActivityContext context, RunRequest input)
@@ -21,9 +21,9 @@ public sealed class WeeklyRunActivities(RunRecords runs, RunSending sending, Run
         return run.Status == RunStatus.Running;
     }
 
-    public Task<RunPage> SendAsync(ActivityContext context, SendStep input) => sending.SendAsync(input, context.CancellationToken);
+    public Task<RunPage> SendAsync(ActivityContext context, SendStep input) => steps.SendAsync(input, context.CancellationToken);
 
-    public Task<RunPage> BookAsync(ActivityContext context, AnswersStep input) => booking.BookAsync(input, context.CancellationToken);
+    public Task<RunPage> BookAsync(ActivityContext context, AnswersStep input) => steps.BookAsync(input, context.CancellationToken);
 
     public Task<ClaimedBatch> ClaimEarlierAsync(ActivityContext context, ClaimStep input) => earlier.ClaimAsync(input, context.CancellationToken);
 

@@ -16,10 +16,10 @@ public static class CallerReader
     private const int UserCharsMax = 200;
 
     /// <summary>Names that records use for what is done by no person.</summary>
-    private static readonly string[] NotPersons = ["inbox", "caps", "schedule"];
+    private static readonly string[] NotPersons = ["inbox", "caps", "smart", "schedule"];
 
     private static readonly Dictionary<string, Role> RolesByName = Enum.GetValues<Role>()
-        .Where(role => role != Role.Caps)
+        .Where(Roles.OfPeople.Contains)
         .ToDictionary(NameOf, StringComparer.Ordinal);
 
     /// <summary>The name of a role in tokens and in JSON.</summary>

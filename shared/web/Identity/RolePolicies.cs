@@ -11,14 +11,14 @@ namespace Serverless.Web.Identity;
 public static class RolePolicies
 {
     /// <summary>Asks for a valid token with at least one known role.</summary>
-    public static AuthorizationPolicy AnyRole { get; } = PolicyFor([.. Enum.GetValues<Role>().Where(role => role != Role.Caps)]);
+    public static AuthorizationPolicy AnyRole { get; } = PolicyFor([.. Roles.OfPeople]);
 
     /// <summary>Open to callers with one of these roles.</summary>
     public static RouteHandlerBuilder For(this RouteHandlerBuilder endpoint, params Role[] roles)
     {
-        if (roles.Length == 0 || roles.Contains(Role.Caps))
+        if (roles.Length == 0 || !roles.All(Roles.OfPeople.Contains))
         {
-            throw new ArgumentException("Name the roles that may call the endpoint; nobody signs in as caps.", nameof(roles));
+            throw new ArgumentException("Name the roles that may call the endpoint; nobody signs in as a payment system.", nameof(roles));
         }
 
         return endpoint.RequireAuthorization(PolicyFor(roles)).WithMetadata(new AllowedRoles(roles));
@@ -26,7 +26,7 @@ public static class RolePolicies
 
     /// <summary>Open to whoever has any role; what they get depends on what they may see.</summary>
     public static RouteHandlerBuilder ForAnyRole(this RouteHandlerBuilder endpoint)
-        => endpoint.RequireAuthorization(AnyRole).WithMetadata(new AllowedRoles([.. Enum.GetValues<Role>().Where(role => role != Role.Caps)]));
+        => endpoint.RequireAuthorization(AnyRole).WithMetadata(new AllowedRoles([.. Roles.OfPeople]));
 
     /// <summary>Open without signing in.</summary>
     public static TBuilder ForEveryone<TBuilder>(this TBuilder endpoint)

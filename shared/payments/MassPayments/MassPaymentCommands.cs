@@ -1,0 +1,67 @@
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+
+namespace Serverless.Payments.MassPayments;
+
+/// <summary>Approves mass payments, and takes up approvals whose orchestration was lost.</summary>
+public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentApproval approval, MassPaymentStarts starts, Settlements settlements)
+{
+    /// <summary>How long an approval is waited for before the caller is told where to read it.</summary>
+    public static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Approves a mass payment (KEES-6). Repeated, while it is at work or after it is approved, it creates nothing and answers
+    /// the same; the ids derive from the mass payment and the entries. A draft that was refused is approved anew.
+    /// </summary>
+    /// <param name="caller">Who approves; role operations.</param>
+    /// <param name="id">The mass payment.</param>
+    /// <param name="ifVersion">The version that was seen; null where it does not matter.</param>
+    /// <param name="cancellation">Gives up waiting; an approval that was asked for goes on.</param>
+    /// <returns>The page, approved, or still in Approving where it takes longer than <see cref="Wait"/>; or why it was refused, with every fault.</returns>
+    public async Task<MassPaymentResult> ApproveAsync(Caller caller, string id, int? ifVersion = null, CancellationToken cancellation = default)
+    {
+        if (!caller.Is(Role.Operations))
+        {
+            return MassPaymentResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "Operations approve mass payments."));
+        }
+
+        var result = await approval.AskAsync(id, caller.User, ifVersion, cancellation);
+        if (result.Page is not { Status: MassPaymentStatus.Approving } asked)
+        {
+            return result;
+        }
+
+        // Whatever ends the caller's patience from here on must not keep it from starting.
+        await starts.StartAsync(asked, CancellationToken.None);
+        var ended = await settlements.WaitAsync(id, () => FindEndedAsync(asked, cancellation), Wait, cancellation);
+        return ended switch
+        {
+            null => MassPaymentResult.Done(asked),
+            { Status: MassPaymentStatus.Approved } => MassPaymentResult.Done(ended),
+            _ => await RefusedAsync(ended, cancellation),
+        };
+    }
+
+    /// <summary>Starts the approvals that were asked for and are not at their end; a running one is left alone.</summary>
+    /// <returns>How many there are.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellation = default)
+    {
+        var open = 0;
+        await foreach (var page in records.ApprovingAsync(cancellation))
+        {
+            await starts.StartAsync(page, cancellation);
+            open++;
+        }
+
+        return open;
+    }
+
+    private async Task<MassPayment?> FindEndedAsync(MassPayment asked, CancellationToken cancellation)
+        => await records.FindAsync(asked.Id, cancellation) is { } page && (page.Asked != asked.Asked || page.Status != MassPaymentStatus.Approving) ? page : null;
+
+    private async Task<MassPaymentResult> RefusedAsync(MassPayment page, CancellationToken cancellation)
+    {
+        var faults = page.Refused is { } refused ? await records.FaultsAsync(page.Id, refused.Attempt, cancellation) : [];
+        return new MassPaymentResult(null, new(RefusalKind.Invalid, "NOT_APPROVED", $"The mass payment has {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}; nothing was created. Mend the entries named, or remove them, and approve again.")) { Faults = faults };
+    }
+}
