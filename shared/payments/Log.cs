@@ -62,4 +62,7 @@ internal static partial class Log
 
     [LoggerMessage(2210, LogLevel.Information, "Delivery {DeliveryId} is in {Folder} with its report.")]
     public static partial void DropPlaced(ILogger logger, string deliveryId, string folder);
+
+    [LoggerMessage(2620, LogLevel.Information, "Social Security numbers are kept under a key that was not used here before: {Key}.")]
+    public static partial void SsnKeyKept(ILogger logger, string key);
 }
