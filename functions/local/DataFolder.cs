@@ -1,3 +1,5 @@
+using Serverless.Payments.People;
+
 namespace Serverless.Local;
 
 /// <summary>
@@ -32,6 +34,9 @@ public sealed class DataFolder
 
     /// <summary>Secrets of this installation; readable by its owner alone.</summary>
     public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>What Social Security numbers are kept under, where the configuration gives no keys.</summary>
+    public string SsnKeys => Path.Combine(Keys, SsnKeyFile.Name);
 
     /// <summary>Makes the folder and its parts where they are missing.</summary>
     /// <exception cref="StartupException">It is a file, or cannot be written.</exception>

@@ -4,6 +4,7 @@ using Serverless.Local.Inbox;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
+using Serverless.Payments.People;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Caching;
@@ -46,11 +47,12 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="keepsSchedule">Sees to it that the weekly schedule runs, and takes up runs and intakes whose start was lost; where false, they are left as they are.</param>
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
     /// <param name="storage">A storage account for tables and blobs; null for those of the folder. The engine is in the folder either way.</param>
+    /// <param name="ssnKeys">What Social Security numbers are kept under; null for the keys in the folder, which are made at the first start.</param>
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
-    /// <exception cref="StartupException">Its payments began with another kind of CAPS or another storage, or the storage account cannot be used.</exception>
-    /// <exception cref="InvalidDataException">It holds half an import, or another host works on the storage account.</exception>
-    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, StorageConnection? storage = null, CancellationToken cancellation = default)
+    /// <exception cref="StartupException">Its payments began with another kind of CAPS or another storage, the storage account cannot be used, or the folder's keys are lost.</exception>
+    /// <exception cref="InvalidDataException">It holds half an import, numbers under other keys, or another host works on the storage account.</exception>
+    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, StorageConnection? storage = null, SsnKeys? ssnKeys = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
@@ -68,10 +70,11 @@ public sealed class LocalStack : IAsyncDisposable
             await AccountHost.ClaimAsync(opened, data, time, cancellation);
             await opened.KeepAsync(cancellation);
             await KeepCapsAsync(tables, capsKind, data.Root, cancellation);
+            var keys = ssnKeys ?? await FolderSsnKeys.OpenAsync(data, tables, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
-            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, opened.Blobs, caps, engine, time, loggers), cancellation);
+            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, opened.Blobs, caps, engine, time, loggers, keys), cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
             if (keepsSchedule)

@@ -74,4 +74,7 @@ internal static partial class Log
 
     [LoggerMessage(2503, LogLevel.Error, "SMART's answer for {Key} cannot be booked: {Reason}. The run stays open.")]
     public static partial void SmartAnswerRefused(ILogger logger, string key, string reason);
+
+    [LoggerMessage(2620, LogLevel.Information, "Social Security numbers are kept under a key that was not used here before: {Key}.")]
+    public static partial void SsnKeyKept(ILogger logger, string key);
 }

@@ -7,6 +7,7 @@ using Serverless.Payments.Directory;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.Moving;
+using Serverless.Payments.People;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -21,13 +22,15 @@ public sealed class PaymentsApplication : IDisposable
 
     private PaymentsApplication(PaymentsPorts ports, PaymentIds ids)
     {
-        var (tables, blobs, caps, orchestrations, time, loggers) = ports;
+        var (tables, blobs, caps, orchestrations, time, loggers, ssnKeys) = ports;
         this.ids = ids;
         gate = new ClientGate();
         marks = new ImportMarks(tables);
         Ports = ports;
         Calendar = new AgencyCalendar(time);
         Directory = new AgencyDirectory(tables, gate);
+        Providers = new ProviderQueries(Directory);
+        People = new PeopleRecords(tables, new SsnVault(ssnKeys));
         Records = new PaymentRecords(tables, ids);
 
         var index = new PaymentIndex(tables);
@@ -64,6 +67,10 @@ public sealed class PaymentsApplication : IDisposable
 
     public AgencyDirectory Directory { get; }
 
+    public ProviderQueries Providers { get; }
+
+    public PeopleRecords People { get; }
+
     public PaymentRecords Records { get; }
 
     public PaymentCommands Payments { get; }
@@ -92,10 +99,11 @@ public sealed class PaymentsApplication : IDisposable
     public InvoiceDrop Drop { get; }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
-    /// <exception cref="InvalidDataException">The store holds half an import; nothing was written.</exception>
+    /// <exception cref="InvalidDataException">The store holds half an import, or Social Security numbers under other keys; nothing was written.</exception>
     public static async Task<PaymentsApplication> OpenAsync(PaymentsPorts ports, CancellationToken cancellation = default)
     {
         await new ImportMarks(ports.Tables).CheckAsync(cancellation);
+        await new SsnKeyChecks(ports.Tables, ports.Loggers.CreateLogger<SsnKeyChecks>()).KeepAsync(ports.SsnKeys, cancellation);
 
         // From here on a slot that passes is missed, whenever the schedule is first seen to.
         await new RunRecords(ports.Tables).WatchedSinceAsync(ports.Time.GetUtcNow(), cancellation);
@@ -136,4 +144,5 @@ public sealed record PaymentsPorts(
     ICaps Caps,
     IOrchestrationClient Orchestrations,
     TimeProvider Time,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers,
+    SsnKeys SsnKeys);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serverless.Web.Caps;
+using Serverless.Web.Codes;
 using Serverless.Web.Directory;
 using Serverless.Web.Health;
 using Serverless.Web.Identity;
@@ -11,6 +12,7 @@ using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
 using Serverless.Web.Parked;
 using Serverless.Web.Payments;
+using Serverless.Web.People;
 using Serverless.Web.Problems;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
@@ -28,6 +30,7 @@ public static class ServerlessWebEndpoints
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
+        MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         return endpoints;
     }
@@ -67,6 +70,16 @@ public static class ServerlessWebEndpoints
         PutContract.Map(routes);
         ReadCapsContract.Map(routes);
         PutCapsContract.Map(routes);
+        ListProviders.Map(routes);
+        ReadProviderServices.Map(routes);
+    }
+
+    private static void MapPeople(RouteGroupBuilder routes)
+    {
+        SearchPeople.Map(routes);
+        ReadCases.Map(routes);
+        ListCodeTables.Map(routes);
+        ReadCodeTable.Map(routes);
     }
 
     private static void MapPayments(RouteGroupBuilder routes)

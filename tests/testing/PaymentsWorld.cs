@@ -8,6 +8,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
+using Serverless.Payments.People;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Caching;
@@ -43,6 +44,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
     private SqliteDatabase? database;
     private EmbeddedEngine? engine;
     private readonly ICaps? otherCaps;
+    private readonly SsnKeys ssnKeys = SsnKeys.CreateRandom();
     private int submissions;
 
     private PaymentsWorld(ICaps? otherCaps) => this.otherCaps = otherCaps;
@@ -136,7 +138,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
         var registry = new TaskRegistry();
         engine = new EmbeddedEngine(database, registry, Time, NullLoggerFactory.Instance);
         var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database));
-        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, engine, Time, NullLoggerFactory.Instance);
+        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, engine, Time, NullLoggerFactory.Instance, ssnKeys);
         Application = await PaymentsApplication.OpenAsync(ports);
         Application.Tasks.Register(registry);
         await engine.StartAsync();

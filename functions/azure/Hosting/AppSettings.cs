@@ -2,6 +2,8 @@ using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Serverless.Payments.People;
+using Serverless.Web.People;
 
 namespace Serverless.Functions.Hosting;
 
@@ -10,7 +12,8 @@ namespace Serverless.Functions.Hosting;
 /// <param name="HasSimulator">Whether CAPS is played on this machine; else it is reached through files.</param>
 /// <param name="HasSamples">Whether an empty store is filled with the sample agency; in Development.</param>
 /// <param name="DataPath">For Development alone: a folder of this machine for what belongs to no installation.</param>
-public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, bool HasSamples, string DataPath)
+/// <param name="SsnKeys">What Social Security numbers are kept under; null in Development, for keys in a file of <paramref name="DataPath"/>.</param>
+public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, bool HasSamples, string DataPath, SsnKeys? SsnKeys)
 {
     public const string CapsKey = "Serverless:Caps";
     private const string DataKey = "Serverless:Data";
@@ -30,8 +33,15 @@ public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, boo
             StorageSettings.Read(configuration),
             ReadCaps(configuration[CapsKey], environment),
             environment.IsDevelopment(),
-            configuration[DataKey] is { Length: > 0 } path ? path : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "serverless-functions"));
+            configuration[DataKey] is { Length: > 0 } path ? path : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "serverless-functions"),
+            ReadSsnKeys(configuration, environment));
     }
+
+    /// <summary>An app that scales out has no folder that lasts, so that outside Development its keys come from the settings alone.</summary>
+    private static SsnKeys? ReadSsnKeys(IConfiguration configuration, IHostEnvironment environment)
+        => SsnKeySettings.Read(configuration) is { } keys ? keys
+            : environment.IsDevelopment() ? null
+            : throw new InvalidOperationException($"{SsnKeySettings.Section} must name the keys that Social Security numbers are kept under: {SsnKeySettings.Section}:Current a version, {SsnKeySettings.Section}:Keys:N the key of each version N, {SsnKeySettings.Section}:Search a key of its own, each as base64 of {SsnKeys.KeyBytes} random bytes (as app settings Serverless__Ssn__Current, Serverless__Ssn__Keys__1 and Serverless__Ssn__Search, the keys as references to Key Vault).");
 
     private static bool ReadCaps(string? kind, IHostEnvironment environment) => kind switch
     {

@@ -3,6 +3,7 @@ using Serverless.Functions.Durable;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
+using Serverless.Payments.People;
 using Serverless.Samples;
 using Serverless.Storage.Azure;
 
@@ -15,7 +16,7 @@ namespace Serverless.Functions.Hosting;
 public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orchestrations, TimeProvider time, ILoggerFactory loggers, CapsSimulator? simulator = null)
 {
     /// <exception cref="InvalidOperationException">The installation keeps to another CAPS.</exception>
-    /// <exception cref="InvalidDataException">The storage holds half an import, or another host works on it.</exception>
+    /// <exception cref="InvalidDataException">The storage holds half an import, numbers under other keys, or another host works on it.</exception>
     public async Task<PaymentsApplication> OpenAsync()
     {
         var account = Account();
@@ -27,7 +28,8 @@ public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orc
         }
 
         ICaps caps = simulator is null ? new CapsBlobExchange(account.Tables, account.Blobs, time) : simulator;
-        var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers));
+        var ssnKeys = settings.SsnKeys ?? SsnKeyFile.OpenOrCreate(Path.Combine(settings.DataPath, "keys", SsnKeyFile.Name));
+        var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers, ssnKeys));
         if (settings.HasSamples)
         {
             await AgencyLoad.RunAsync(payments, simulator, addInvoices: null, loggers.CreateLogger(typeof(AgencyLoad)));

@@ -1,3 +1,6 @@
+using Serverless.Payments.People;
+using Serverless.Web.People;
+
 namespace Serverless.Local.Cli;
 
 /// <summary>What the host is told from outside: command line first, then the environment and appsettings.json beside the program.</summary>
@@ -7,7 +10,8 @@ namespace Serverless.Local.Cli;
 /// <param name="EnvironmentName">Development or Production, or a name of one's own that counts as the latter.</param>
 /// <param name="Configuration">All of it.</param>
 /// <param name="Storage">The storage account for tables and blobs; null for those of the data folder.</param>
-public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration, StorageConnection? Storage = null)
+/// <param name="SsnKeys">What Social Security numbers are kept under; null for the keys in the data folder.</param>
+public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration, StorageConnection? Storage = null, SsnKeys? SsnKeys = null)
 {
     public const string DefaultAddress = "http://localhost:7071";
     public const string DefaultDataPath = "data";
@@ -47,7 +51,20 @@ public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList
             addresses.Length > 0 ? addresses : [DefaultAddress],
             environment,
             configuration,
-            StorageConnection.Read(storage ?? configuration["Serverless:Storage"]));
+            StorageConnection.Read(storage ?? configuration["Serverless:Storage"]),
+            ReadSsnKeys(configuration));
+    }
+
+    private static SsnKeys? ReadSsnKeys(IConfiguration configuration)
+    {
+        try
+        {
+            return SsnKeySettings.Read(configuration);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartupException(exception.Message, exception);
+        }
     }
 
     private static CapsKind ReadCaps(string? name) => name switch

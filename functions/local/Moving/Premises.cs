@@ -46,7 +46,7 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
     /// <summary>Entries of the folders that are no regular files, and blobs under names that are none of ours; nobody takes them along.</summary>
     public async Task<IReadOnlyList<string>> LeftBehindAsync(CancellationToken cancellation)
     {
-        List<string> left = [.. Holdings.Folders.SelectMany(folder => FolderFiles.Others(FolderOf(folder)).Select(name => $"{folder}/{name}"))];
+        List<string> left = [.. Holdings.Folders.SelectMany(folder => FolderFiles.Others(FolderOf(folder)).Where(name => Holdings.IsMoved(folder, name)).Select(name => $"{folder}/{name}"))];
         if (Blobs is AzureBlobStore account)
         {
             foreach (var container in Holdings.Containers)
@@ -107,7 +107,7 @@ internal sealed class Premises : IHoldings, IAsyncDisposable
         }
     }
 
-    public IAsyncEnumerable<Piece> FilesAsync(string folder, CancellationToken cancellation) => FolderFiles.Regular(FolderOf(folder)).ToAsyncEnumerable();
+    public IAsyncEnumerable<Piece> FilesAsync(string folder, CancellationToken cancellation) => FolderFiles.Regular(FolderOf(folder)).Where(file => Holdings.IsMoved(folder, file.Name)).ToAsyncEnumerable();
 
     /// <summary>Where a file of the folder stands, or is to stand.</summary>
     public string PathOf(string folder, string name) => Path.Combine([FolderOf(folder), .. name.Split('/')]);

@@ -37,7 +37,7 @@ public sealed class LocalHost : IAsyncDisposable
         WebApplication? web = null;
         try
         {
-            stack = await LocalStack.OpenAsync(DataFolder.Open(settings.DataPath), time, loggers, settings.Caps, storage: settings.Storage, cancellation: cancellation);
+            stack = await LocalStack.OpenAsync(DataFolder.Open(settings.DataPath), time, loggers, settings.Caps, storage: settings.Storage, ssnKeys: settings.SsnKeys, cancellation: cancellation);
             if (settings.IsDevelopment)
             {
                 await SampleLoad.RunAsync(stack, withInvoices: true, loggers.CreateLogger(typeof(SampleLoad)), cancellation);

@@ -17,6 +17,16 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     public Task<Provider?> FindProviderAsync(string providerId, CancellationToken cancellation = default)
         => tables.FindAsync<Provider>(Tables.Directory, Providers, providerId, cancellation);
 
+    /// <summary>The providers behind the given id, in the order of their ids; all where null.</summary>
+    public async IAsyncEnumerable<Provider> ProvidersAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        // A '!' comes before every character of an id: behind the id itself, and before whichever continues it.
+        await foreach (var row in tables.ScanAsync(Tables.Directory, Providers, new RowRange(after is null ? null : after + "!", null), cancellation))
+        {
+            yield return Rows.Read<Provider>(row);
+        }
+    }
+
     public Task<Contract?> FindContractAsync(string providerId, string serviceCode, CancellationToken cancellation = default)
         => tables.FindAsync<Contract>(Tables.Directory, ContractPartition(providerId), serviceCode, cancellation);
 

@@ -1,5 +1,6 @@
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Directory;
+using Serverless.Payments.MassPayments;
 
 namespace Serverless.Payments.People;
 
@@ -13,9 +14,9 @@ public sealed record PersonSearch(string? First, string? Last, Ssn? Ssn, DateOnl
     /// <param name="first">The first name, or its beginning.</param>
     /// <param name="last">The last name, or its beginning.</param>
     /// <param name="ssn">Nine digits, with or without hyphens.</param>
-    /// <param name="dateOfBirth">The day of birth.</param>
+    /// <param name="dateOfBirth">The day of birth, mm/dd/yyyy or ISO.</param>
     /// <param name="clientId">Ten digits.</param>
-    public static (PersonSearch? Search, Refusal? Refusal) Read(string? first, string? last, string? ssn, DateOnly? dateOfBirth, string? clientId)
+    public static (PersonSearch? Search, Refusal? Refusal) Read(string? first, string? last, string? ssn, string? dateOfBirth, string? clientId)
     {
         var faults = new List<ValidationMessage>();
         Ssn? number = null;
@@ -31,9 +32,20 @@ public sealed record PersonSearch(string? First, string? Last, Ssn? Ssn, DateOnl
             faults.Add(new("BAD_CLIENT_ID", "clientId", "A client id has ten digits."));
         }
 
+        DateOnly? born = null;
+        if (!string.IsNullOrWhiteSpace(dateOfBirth))
+        {
+            born = EntryDate.TryRead(dateOfBirth, out var day) ? day : null;
+            if (born is null)
+            {
+                // Not repeated either: whoever slips by a field types a number here.
+                faults.Add(new("BAD_DATE", "dob", "A date of birth is a day of the calendar from 1900 on, as mm/dd/yyyy or 1990-02-03."));
+            }
+        }
+
         CheckName("first", first, faults);
         CheckName("last", last, faults);
-        var search = new PersonSearch(NameOf(first), NameOf(last), number, dateOfBirth, id);
+        var search = new PersonSearch(NameOf(first), NameOf(last), number, born, id);
         if (faults.Count == 0 && search.IsTooBroad)
         {
             faults.Add(new("TOO_BROAD", "", $"Give a client id, a Social Security number, a date of birth, or at least {NameAloneCharsMin} letters of a name."));

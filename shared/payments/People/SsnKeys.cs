@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace Serverless.Payments.People;
 
 /// <summary>
@@ -7,8 +11,6 @@ namespace Serverless.Payments.People;
 public sealed class SsnKeys
 {
     public const int KeyBytes = 32;
-
-    private readonly Dictionary<int, byte[]> sealing;
 
     /// <param name="current">The version that new numbers are sealed under.</param>
     /// <param name="sealing">Every version's key, 32 random bytes each.</param>
@@ -33,15 +35,34 @@ public sealed class SsnKeys
 
         Current = current;
         Search = [.. search];
-        this.sealing = sealing.ToDictionary(key => key.Key, key => key.Value.ToArray());
+        Sealing = sealing.ToDictionary(key => key.Key, key => key.Value.ToArray());
     }
 
     public int Current { get; }
 
     internal byte[] Search { get; }
 
+    /// <summary>By version.</summary>
+    internal IReadOnlyDictionary<int, byte[]> Sealing { get; }
+
+    /// <summary>Fresh random ones, of version 1.</summary>
+    public static SsnKeys CreateRandom()
+        => new(1, new Dictionary<int, byte[]> { [1] = RandomNumberGenerator.GetBytes(KeyBytes) }, RandomNumberGenerator.GetBytes(KeyBytes));
+
+    /// <summary>Reads a version: a whole number from 1.</summary>
+    public static bool TryReadVersion(string? text, out int version)
+        => int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out version) && version >= 1;
+
+    /// <summary>Reads a key as it is configured: base64 of <see cref="KeyBytes"/> bytes.</summary>
+    public static bool TryReadKey(string? text, [NotNullWhen(true)] out byte[]? key)
+    {
+        var buffer = new byte[KeyBytes];
+        key = text is not null && Convert.TryFromBase64String(text.Trim(), buffer, out var written) && written == KeyBytes ? buffer : null;
+        return key is not null;
+    }
+
     /// <exception cref="InvalidOperationException">There is no such version; the message says what to configure.</exception>
-    internal byte[] Of(int version) => sealing.TryGetValue(version, out var key)
+    internal byte[] Of(int version) => Sealing.TryGetValue(version, out var key)
         ? key
         : throw new InvalidOperationException($"A Social Security number is sealed under key version {version}, which is not configured. Put the key of that version back.");
 }

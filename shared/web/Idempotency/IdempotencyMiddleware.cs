@@ -31,7 +31,7 @@ public sealed class IdempotencyMiddleware(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not RouteEndpoint || !Covers(context.Request.Method, context.Request.Path) || IdempotencyKey.Read(context.Request) is not { } key)
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || !Covers(context.Request.Method, context.Request.Path) || IdempotencyKey.Read(context.Request) is not { } key || endpoint.Metadata.GetMetadata<NothingKept>() is not null)
         {
             await next(context);
             return;

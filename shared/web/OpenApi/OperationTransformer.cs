@@ -12,6 +12,9 @@ namespace Serverless.Web.OpenApi;
 /// <summary>Adds to each operation what the pipeline does for it: signing in, keys, versions, bodies and common refusals.</summary>
 public sealed class OperationTransformer : IOpenApiOperationTransformer
 {
+    private static readonly string KeptKey = $"1 to {IdempotencyKey.CharsMax} printable characters of your choice, kept 30 days: the same key and body get the same answer and have one effect. 422 for another body, 409 while the first is at work.";
+    private static readonly string UnkeptKey = $"1 to {IdempotencyKey.CharsMax} printable characters; without effect here, because nothing is changed and neither question nor answer is kept.";
+
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -28,11 +31,12 @@ public sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (IdempotencyMiddleware.Covers(context.Description.HttpMethod ?? "GET", "/" + context.Description.RelativePath))
         {
-            parameters.Add(Parameter(ParameterLocation.Header, IdempotencyKey.Header, $"1 to {IdempotencyKey.CharsMax} printable characters of your choice, kept 30 days: the same key and body get the same answer and have one effect. 422 for another body, 409 while the first is at work.", JsonSchemaType.String));
-            await RefuseAsync(operation, context, StatusCodes.Status400BadRequest, cancellationToken);
-            await RefuseAsync(operation, context, StatusCodes.Status409Conflict, cancellationToken);
-            await RefuseAsync(operation, context, StatusCodes.Status413PayloadTooLarge, cancellationToken);
-            await RefuseAsync(operation, context, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+            var isKept = !metadata.OfType<NothingKept>().Any();
+            parameters.Add(Parameter(ParameterLocation.Header, IdempotencyKey.Header, isKept ? KeptKey : UnkeptKey, JsonSchemaType.String));
+            foreach (var status in (int[])(isKept ? [400, 409, 413, 422] : [400, 413]))
+            {
+                await RefuseAsync(operation, context, status, cancellationToken);
+            }
         }
 
         await AddBodyAsync(operation, context, metadata.OfType<BodyDescription>().FirstOrDefault(), cancellationToken);

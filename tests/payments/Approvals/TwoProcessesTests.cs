@@ -6,6 +6,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
+using Serverless.Payments.People;
 using Serverless.Storage;
 using Serverless.Storage.Memory;
 using static Serverless.Testing.PaymentsWorld;
@@ -21,6 +22,7 @@ namespace Serverless.Payments.Tests.Approvals;
 public sealed class TwoProcessesTests : IAsyncLifetime
 {
     private const int Processes = 3;
+    private readonly SsnKeys keys = SsnKeys.CreateRandom();
     private readonly UnevenTables tables = new(new MemoryTableStore());
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 22, 18, 0, 0, TimeSpan.Zero));
     private readonly List<(PaymentsApplication Application, TaskRegistry Tasks)> processes = [];
@@ -29,7 +31,7 @@ public sealed class TwoProcessesTests : IAsyncLifetime
     {
         for (var process = 0; process < Processes; process++)
         {
-            var ports = new PaymentsPorts(tables, new MemoryBlobStore(), new CapsBlobExchange(tables, new MemoryBlobStore(), time), new NoOrchestrations(), time, NullLoggerFactory.Instance);
+            var ports = new PaymentsPorts(tables, new MemoryBlobStore(), new CapsBlobExchange(tables, new MemoryBlobStore(), time), new NoOrchestrations(), time, NullLoggerFactory.Instance, keys);
             var application = await PaymentsApplication.OpenAsync(ports);
             var tasks = new TaskRegistry();
             application.Tasks.Register(tasks);

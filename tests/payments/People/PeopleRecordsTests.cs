@@ -1,3 +1,4 @@
+using Serverless.Payments.MassPayments;
 using Serverless.Payments.People;
 using Serverless.Storage;
 using Serverless.Storage.Memory;
@@ -97,7 +98,7 @@ public sealed class PeopleRecordsTests
 
     private async Task<IEnumerable<string>> FindAsync(string? first = null, string? last = null, string? ssn = null, DateOnly? born = null, string? clientId = null)
     {
-        var (search, refusal) = PersonSearch.Read(first, last, ssn, born, clientId);
+        var (search, refusal) = PersonSearch.Read(first, last, ssn, born is { } day ? EntryDate.Write(day) : null, clientId);
         Assert.Null(refusal);
         return (await people.SearchAsync(search!)).People.Select(person => person.ClientId).Order(StringComparer.Ordinal);
     }

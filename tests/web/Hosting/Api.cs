@@ -9,6 +9,7 @@ using Serverless.Durable;
 using Serverless.Durable.Embedded;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
+using Serverless.Payments.People;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Folders;
@@ -58,7 +59,7 @@ public sealed class Api : IAsyncDisposable
         var tables = chosen.Tables(await SqliteTableStore.OpenAsync(api.database));
         var blobs = chosen.Blobs(new FolderBlobStore(folder.Combine("blobs")));
         var orchestrations = chosen.Orchestrations?.Invoke(api.Engine) ?? api.Engine;
-        api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, orchestrations, api.Clock, NullLoggerFactory.Instance));
+        api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, orchestrations, api.Clock, chosen.Loggers, SsnKeys.CreateRandom()));
         api.Application.Tasks.Register(registry);
         await api.Engine.StartAsync();
         await Agency.LoadAsync(api.Application, api.Caps);
@@ -99,6 +100,9 @@ public sealed class Api : IAsyncDisposable
 
     public string TokenOf(string user) => DevelopmentTokens.Issue(Agency.Users.Single(known => known.Name == user), Key, Clock.GetUtcNow());
 
+    /// <summary>What everything here is stored in.</summary>
+    public string Folder => folder.Path;
+
     public HttpClient Anonymous() => Host.GetTestClient();
 
     public async ValueTask DisposeAsync()
@@ -123,6 +127,9 @@ public sealed record ApiOptions
     public bool HasSimulator { get; init; } = true;
 
     public Dictionary<string, string?> Settings { get; init; } = [];
+
+    /// <summary>Where the application behind the web logs.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Stands between the application and the engine.</summary>
     public Func<IOrchestrationClient, IOrchestrationClient>? Orchestrations { get; init; }

@@ -44,6 +44,12 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "GET", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
         { "PUT", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
         { "GET", "/api/ledger/trial-balance", "auditor" },
+        { "GET", "/api/providers", Any },
+        { "GET", "/api/providers/{id}/services", Any },
+        { "POST", "/api/people/search", "operations office" },
+        { "GET", "/api/people/{clientId}/cases", "operations office" },
+        { "GET", "/api/codes", Any },
+        { "GET", "/api/codes/{table}", Any },
     };
 
     [Theory]
