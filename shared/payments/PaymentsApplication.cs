@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
@@ -5,9 +6,13 @@ using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.Ledger;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.MassPayments.Needs;
+using Serverless.Payments.MassPayments.Requests;
 using Serverless.Payments.Moving;
 using Serverless.Payments.People;
+using Serverless.Payments.Smart;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -19,10 +24,11 @@ public sealed class PaymentsApplication : IDisposable
     private readonly PaymentIds ids;
     private readonly ClientGate gate;
     private readonly ImportMarks marks;
+    private readonly MassPaymentParts massPayments;
 
     private PaymentsApplication(PaymentsPorts ports, PaymentIds ids)
     {
-        var (tables, blobs, caps, orchestrations, time, loggers, ssnKeys) = ports;
+        var (tables, blobs, caps, smart, orchestrations, time, loggers, ssnKeys) = ports;
         this.ids = ids;
         gate = new ClientGate();
         marks = new ImportMarks(tables);
@@ -41,23 +47,28 @@ public sealed class PaymentsApplication : IDisposable
         Payments = new PaymentCommands(orchestrations, Records, mover, visibility, settlements, Calendar);
         Queries = new PaymentQueries(tables, Records, visibility);
         Inbox = new Inbox(Queries);
+        massPayments = new MassPaymentParts(tables, People, Directory, Calendar, settlements, orchestrations, loggers);
         var runs = new RunRecords(tables);
         var claims = new RunClaims(tables, Records, gate);
         var settlement = new RunSettlement(Records, Payments, Calendar, loggers.CreateLogger<RunSettlement>());
         Runs = new RunCommands(orchestrations, runs, Calendar);
         Watch = new RunWatch(runs, Calendar, loggers.CreateLogger<RunWatch>());
+        var steps = new RunSteps(
+            new RunSending(claims, runs, caps),
+            new RunBooking(runs, settlement, caps),
+            new RequestSending(new RequestClaims(tables, massPayments.Requests, massPayments.Index), runs, smart),
+            new RequestSettling(runs, massPayments.Requests, massPayments.Moves, smart, loggers.CreateLogger<RequestSettling>()));
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
 
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
-            new WeeklyRunActivities(runs, new RunSending(claims, runs, caps), new RunBooking(runs, settlement, caps), new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
+            new WeeklyRunActivities(runs, steps, new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
-            new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
-        MassPayments = new MassPaymentRecords(tables);
-        MassPaymentDrafts = new MassPaymentDrafts(tables, MassPayments, Directory, Calendar);
+            new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()),
+            massPayments.Activities);
         Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
@@ -86,9 +97,18 @@ public sealed class PaymentsApplication : IDisposable
 
     public InvoiceCommands Invoices { get; }
 
-    public MassPaymentRecords MassPayments { get; }
+    public MassPaymentRecords MassPayments => massPayments.Pages;
 
-    public MassPaymentDrafts MassPaymentDrafts { get; }
+    public MassPaymentDrafts MassPaymentDrafts => massPayments.Drafts;
+
+    public MassPaymentCommands MassPaymentCommands => massPayments.Commands;
+
+    public NeedRecords Needs => massPayments.Needs;
+
+    public RequestRecords PaymentRequests => massPayments.Requests;
+
+    /// <summary>What people do with payment requests.</summary>
+    public RequestMover RequestMoves => massPayments.Moves;
 
     public PaymentsRepair Repair { get; }
 
@@ -97,6 +117,20 @@ public sealed class PaymentsApplication : IDisposable
 
     /// <summary>What happens to a dropped file, in a host that is told of each.</summary>
     public InvoiceDrop Drop { get; }
+
+    /// <summary>Every partition that may hold journal entries: a client's, for its payments, and a mass payment's.</summary>
+    public async IAsyncEnumerable<JournalPlace> JournalPlacesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var clientId in Directory.ClientIdsAsync(cancellation))
+        {
+            yield return new JournalPlace(Tables.Payments, clientId);
+        }
+
+        await foreach (var (_, page) in MassPayments.ListAsync(cancellation: cancellation))
+        {
+            yield return new JournalPlace(Tables.MassPayments, page.Id);
+        }
+    }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
     /// <exception cref="InvalidDataException">The store holds half an import, or Social Security numbers under other keys; nothing was written.</exception>
@@ -111,7 +145,7 @@ public sealed class PaymentsApplication : IDisposable
     }
 
     /// <summary>
-    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs and intakes that
+    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes and approvals of mass payments that
     /// were recorded and whose start was lost, and starts the chains of an installation that has just moved in. It is safe
     /// to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
@@ -123,6 +157,7 @@ public sealed class PaymentsApplication : IDisposable
         await Runs.EnsureScheduleAsync(moved?.ExportedAt, cancellation);
         await Runs.ResumeAsync(cancellation);
         await Invoices.ResumeAsync(cancellation);
+        await MassPaymentCommands.ResumeAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));
@@ -142,6 +177,7 @@ public sealed record PaymentsPorts(
     ITableStore Tables,
     IBlobStore Blobs,
     ICaps Caps,
+    ISmart Smart,
     IOrchestrationClient Orchestrations,
     TimeProvider Time,
     ILoggerFactory Loggers,

@@ -2,6 +2,7 @@ using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.MassPayments;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
@@ -11,14 +12,16 @@ public sealed class PaymentsTasks(
     PaymentApprovalActivities approval,
     WeeklyRunActivities run,
     WeeklyScheduleActivities schedule,
-    InvoiceIntakeActivities intake)
+    InvoiceIntakeActivities intake,
+    MassPaymentActivities mass)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
         .AddOrchestrator<PaymentApprovalInput, PaymentStatus>(PaymentApproval.Name, PaymentApproval.RunAsync)
         .AddOrchestrator<RunRequest, bool>(WeeklyRunOrchestration.Name, WeeklyRunOrchestration.RunAsync)
         .AddOrchestrator<ScheduleState, string>(WeeklySchedule.Name, WeeklySchedule.RunAsync)
-        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync);
+        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync)
+        .AddOrchestrator<MassPaymentInput, bool>(MassPaymentOrchestration.Name, MassPaymentOrchestration.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -39,6 +42,14 @@ public sealed class PaymentsTasks(
             .AddActivity<RunSlot, RunSlot>(WeeklySchedule.StartActivity, schedule.StartAsync)
 
             .AddActivity<IntakeStep, int>(InvoiceIntake.SubmitLinesActivity, intake.SubmitLinesAsync)
-            .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync);
+            .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync)
+
+            .AddActivity<MassPaymentInput, ApprovalPlan>(MassPaymentOrchestration.ValidateActivity, mass.ValidateAsync)
+            .AddActivity<ApprovalStep, ClaimResult>(MassPaymentOrchestration.ClaimActivity, mass.ClaimAsync)
+            .AddActivity<GiveWay, int>(MassPaymentOrchestration.GiveWayActivity, mass.GiveWayAsync)
+            .AddActivity<ApprovalStep, WrittenRequests>(MassPaymentOrchestration.WriteRequestsActivity, mass.WriteRequestsAsync)
+            .AddActivity<ApprovalEnd, bool>(MassPaymentOrchestration.ApproveActivity, mass.ApproveAsync)
+            .AddActivity<ApprovalStep, int>(MassPaymentOrchestration.ReleaseActivity, mass.ReleaseAsync)
+            .AddActivity<ApprovalRefusal, bool>(MassPaymentOrchestration.RefuseActivity, mass.RefuseAsync);
     }
 }

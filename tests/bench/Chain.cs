@@ -81,7 +81,7 @@ internal static class Chain
     private static async Task CheckAsync(LocalStack stack, string runId, PaymentFacts[] claims)
     {
         var (_, totals) = (await stack.Payments.Runs.FindAsync(runId))!.Value;
-        var trial = await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.Directory);
+        var trial = await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync());
         var expected = claims.Sum(claim => claim.Amount.Amount);
         var spent = trial.Accounts.Single(account => account.Account == Accounts.Expenditures).Balance.Amount;
         if (totals != new RunTotals(claims.Length, claims.Length, 0, 0, 0) || trial.Sum != Money.Zero || spent != expected || stack.Simulator!.TotalPaid != expected)

@@ -21,6 +21,7 @@ public sealed record JournalEntry
         Legs = legs;
     }
 
+    /// <summary>The payment, the mass payment or its payment request that the money is for.</summary>
     public string PaymentId { get; }
 
     /// <summary>The number of the move in the payment's history; with the payment it keys the entry.</summary>

@@ -19,5 +19,5 @@ public static class ReadTrialBalance
         .Answers<TrialBalance>(StatusCodes.Status200OK);
 
     private static async Task<IResult> HandleAsync(HttpContext context, PaymentsApplication application)
-        => Answer.Json(StatusCodes.Status200OK, await TrialBalance.ReadAsync(application.Ports.Tables, application.Directory, context.RequestAborted));
+        => Answer.Json(StatusCodes.Status200OK, await TrialBalance.ReadAsync(application.Ports.Tables, application.JournalPlacesAsync(), context.RequestAborted));
 }

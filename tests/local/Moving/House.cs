@@ -101,7 +101,7 @@ internal sealed class House : IDisposable
         await Eventually.HoldsAsync("the run completed", async () => await stack.Payments.Runs.FindAsync(run.Id) is { Run.Status: RunStatus.Completed });
     }
 
-    public static async Task<TrialBalance> TrialBalanceAsync(LocalStack stack) => await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.Directory);
+    public static async Task<TrialBalance> TrialBalanceAsync(LocalStack stack) => await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync());
 
     public void Dispose() => folder.Dispose();
 

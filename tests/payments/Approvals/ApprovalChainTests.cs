@@ -29,7 +29,7 @@ public sealed class ApprovalChainTests : IAsyncLifetime
         payment = await world.ReadAsync(payment.Id);
         Assert.Equal(PaymentStatus.PaidByCaps, payment.Status);
 
-        var trial = await Payments.Ledger.TrialBalance.ReadAsync(world.Tables, world.Application.Directory);
+        var trial = await Payments.Ledger.TrialBalance.ReadAsync(world.Tables, world.Application.JournalPlacesAsync());
         Assert.Equal(Money.Zero, trial.Sum);
         Assert.Equal(Money.Of(250), trial.Accounts.Single(account => account.Account == Payments.Ledger.Accounts.Expenditures).Balance);
         Assert.Equal(Money.Zero, trial.Accounts.Single(account => account.Account == Payments.Ledger.Accounts.Encumbrances).Balance);

@@ -125,7 +125,7 @@ public sealed class ChainPropertyTests
         var live = all.Where(payment => payment.Status.IsLive()).ToList();
         Assert.True(live.Sum(payment => payment.Facts.Units.Count) <= monthlyMax, $"{live.Sum(payment => payment.Facts.Units.Count)} units are live; the Monthly Max is {monthlyMax}.");
 
-        var trial = await TrialBalance.ReadAsync(world.Tables, world.Application.Directory);
+        var trial = await TrialBalance.ReadAsync(world.Tables, world.Application.JournalPlacesAsync());
         decimal Balance(string account) => trial.Accounts.SingleOrDefault(found => found.Account == account)?.Balance.Amount ?? 0;
         Assert.Equal(Money.Zero, trial.Sum);
         Assert.Equal(live.Where(payment => payment.Status != PaymentStatus.PaidByCaps).Sum(payment => payment.Facts.Amount.Amount), Balance(Accounts.Encumbrances));
