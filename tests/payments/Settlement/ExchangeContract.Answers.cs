@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Serverless.Payments.Caps;
 using Serverless.Payments.Settlement;
 
-namespace Serverless.Payments.Tests.Caps;
+namespace Serverless.Payments.Tests.Settlement;
 
 /// <summary>The answers.</summary>
-public abstract partial class CapsExchangeContract
+public abstract partial class ExchangeContract<TInstruction>
 {
     protected static readonly string[] Keys = ["PAY-1/1", "PAY-2/1", "PAY-3/1", "PAY-4/1"];
 
@@ -13,10 +12,10 @@ public abstract partial class CapsExchangeContract
     [Trait("Req", "UPI-5")]
     public async Task Exchange_gives_the_answers_when_a_response_file_came()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("first.csv", "key,outcome,reason\nPAY-1/1,paid,\r\n\nPAY-2/1,Error,\"rate, too high\"\nPAY-3/1,rejected,ended\nPAY-4/1,HELD,by OFO");
 
-        var answers = await caps.GetAnswersAsync([.. Keys, "PAY-5/1"], None);
+        var answers = await exchange.GetAnswersAsync([.. Keys, "PAY-5/1"], None);
 
         Assert.Equal(
             [
@@ -32,9 +31,9 @@ public abstract partial class CapsExchangeContract
     [Trait("Req", "ALL-3")]
     public async Task First_answer_stands_when_another_comes_later_and_after_a_restart()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("a.csv", "key,outcome,reason\nPAY-1/1,paid,\n");
-        await caps.GetAnswersAsync(Keys, None);
+        await exchange.GetAnswersAsync(Keys, None);
 
         var restarted = Open();
         await DropAsync("b.csv", "key,outcome,reason\nPAY-1/1,error,changed\nPAY-1/1,paid,again\nPAY-2/1,held,\n");
@@ -46,10 +45,10 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task First_answer_of_a_file_stands_when_it_answers_a_key_twice()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("a.csv", "key,outcome,reason\nPAY-1/1,held,first\nPAY-1/1,held,second\nPAY-1/1,paid,third\n");
 
-        Assert.Equal([new SettlementAnswer("PAY-1/1", SettlementOutcome.Held, "first")], await caps.GetAnswersAsync(Keys, None));
+        Assert.Equal([new SettlementAnswer("PAY-1/1", SettlementOutcome.Held, "first")], await exchange.GetAnswersAsync(Keys, None));
         Assert.Equal(["4 outcome CONFLICTING_ANSWER"], await ReportAsync("a.csv"));
     }
 
@@ -57,9 +56,9 @@ public abstract partial class CapsExchangeContract
     [Trait("Req", "ALL-3")]
     public async Task Answers_count_once_when_a_crash_came_before_their_file_was_put_away()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("a.csv", "key,outcome,reason\nPAY-1/1,paid,\n");
-        await caps.GetAnswersAsync(Keys, None);
+        await exchange.GetAnswersAsync(Keys, None);
 
         await PutBackAsync("a.csv");
 
@@ -72,10 +71,10 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task Good_lines_count_and_bad_ones_are_reported_when_a_file_holds_both()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("mixed.csv", "Outcome,Key,Reason\npaid,PAY-1/1,\nsettled,PAY-2/1,\npaid,PAY-9/1,\npaid,,\npaid,PAY-3/1\nheld,PAY-4/1,\"open");
 
-        var answers = await caps.GetAnswersAsync(Keys, None);
+        var answers = await exchange.GetAnswersAsync(Keys, None);
 
         Assert.Equal(["PAY-1/1"], answers.Select(answer => answer.Key));
         Assert.Equal(["3 outcome UNKNOWN_OUTCOME", "4 key UNKNOWN_KEY", "5 key REQUIRED", "6  FIELD_COUNT", "7  BAD_QUOTING"], await ReportAsync("mixed.csv"));
@@ -86,11 +85,11 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task Answers_count_when_a_line_beside_them_has_a_key_of_any_length_and_a_reason_is_cut()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         var reason = string.Concat(new string('x', 499), "\U0001F4B0", "more");
         await DropAsync("a.csv", $"key,outcome,reason\n{new string('k', 70_000)},paid,\nPAY-1/1,held,{reason}\n");
 
-        Assert.Equal([new SettlementAnswer("PAY-1/1", SettlementOutcome.Held, new string('x', 499))], await caps.GetAnswersAsync(Keys, None));
+        Assert.Equal([new SettlementAnswer("PAY-1/1", SettlementOutcome.Held, new string('x', 499))], await exchange.GetAnswersAsync(Keys, None));
         Assert.Equal(["2 key UNKNOWN_KEY"], await ReportAsync("a.csv"));
     }
 
@@ -100,37 +99,37 @@ public abstract partial class CapsExchangeContract
     [InlineData("key,outcome,outcome\nPAY-1/1,paid,paid", "1 outcome HEADER|1 reason HEADER")]
     public async Task Nothing_of_a_file_counts_when_its_header_is_not_right(string text, string expected)
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("a.csv", text);
 
-        Assert.Empty(await caps.GetAnswersAsync(Keys, None));
+        Assert.Empty(await exchange.GetAnswersAsync(Keys, None));
         Assert.Equal(expected, string.Join('|', await ReportAsync("a.csv")));
     }
 
     [Fact]
     public async Task Files_are_left_alone_when_they_are_not_whole()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         string[] names = ["b.csv.part", "c.csv.tmp", "d.txt"];
         foreach (var name in names)
         {
             await DropAsync(name, "key,outcome,reason\nPAY-1/1,paid,\n");
         }
 
-        Assert.Empty(await caps.GetAnswersAsync(Keys, None));
+        Assert.Empty(await exchange.GetAnswersAsync(Keys, None));
 
         Assert.Equal(names, await WaitingAsync());
     }
 
     [Fact]
-    public async Task Files_of_one_name_are_kept_apart_when_caps_uses_it_again()
+    public async Task Files_of_one_name_are_kept_apart_when_the_system_uses_it_again()
     {
-        var caps = await SentAsync();
+        var exchange = await SentAsync();
         await DropAsync("a.csv", "key,outcome,reason\nPAY-1/1,paid,\n");
-        await caps.GetAnswersAsync(Keys, None);
+        await exchange.GetAnswersAsync(Keys, None);
         await DropAsync("a.csv", "key,outcome,reason\nPAY-2/1,paid,\n");
 
-        Assert.Equal(2, (await caps.GetAnswersAsync(Keys, None)).Count);
+        Assert.Equal(2, (await exchange.GetAnswersAsync(Keys, None)).Count);
 
         var processed = await ProcessedAsync();
         Assert.Equal(2, processed.Length);
@@ -138,11 +137,11 @@ public abstract partial class CapsExchangeContract
         Assert.Empty(await WaitingAsync());
     }
 
-    protected async Task<ICaps> SentAsync()
+    protected async Task<IPaymentSystem<TInstruction>> SentAsync()
     {
-        var caps = Open();
-        await caps.SubmitAsync("run-1", [.. Keys.Select(Sample.Instruction)], None);
-        return caps;
+        var exchange = Open();
+        await exchange.SubmitAsync("run-1", [.. Keys.Select(Sample.Of)], None);
+        return exchange;
     }
 
     private async Task<string[]> ReportAsync(string name)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
 /// A file of lines that are only ever added. What <see cref="Append"/> returned from is on disk. The part of a

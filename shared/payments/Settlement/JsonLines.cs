@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>An <see cref="AppendOnlyFile"/> with a record in JSON on each line. The owner serialises the writers.</summary>
 internal sealed class JsonLines<T> : IDisposable
@@ -13,7 +13,7 @@ internal sealed class JsonLines<T> : IDisposable
     /// <exception cref="InvalidDataException">A line cannot be read, or the reader refused it; the message names it.</exception>
     public JsonLines(string path, TimeProvider clock, Action<T> read)
         => file = AppendOnlyFile.Open(path, clock, line => read(
-            JsonSerializer.Deserialize<T>(line.Span, CapsJson.Line) ?? throw new InvalidDataException("It holds null.")));
+            JsonSerializer.Deserialize<T>(line.Span, SettlementJson.Line) ?? throw new InvalidDataException("It holds null.")));
 
     /// <summary>Adds the records in one write; on disk when the call returns.</summary>
     public void Append(IReadOnlyList<T> records)
@@ -23,7 +23,7 @@ internal sealed class JsonLines<T> : IDisposable
         {
             foreach (var record in records)
             {
-                JsonSerializer.Serialize(writer, record, CapsJson.Line);
+                JsonSerializer.Serialize(writer, record, SettlementJson.Line);
                 writer.Flush();
                 lines.Write("\n"u8);
                 writer.Reset();

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
-/// Where the records of a key stand (table <see cref="Tables.Caps"/>): the file that has it and its answer side by side, so
+/// Where the records of a key stand in the table of its payment system: the file that has it and its answer side by side, so
 /// that one query reads both, in a partition that the key alone decides, so that no two files ever have it.
 /// </summary>
-internal static class CapsKeyRows
+internal static class KeyRows
 {
     /// <summary>Partitions that the keys are spread over: one of Azure takes some 2,000 rows a second, and a batch of 100 keys still needs few transactions.</summary>
     private const int Shards = 16;

@@ -1,10 +1,9 @@
 using CsvHelper;
-using Serverless.Payments.Settlement;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
-/// <summary>Reads a response file of CAPS: CSV with the columns key, outcome and reason, in any order.</summary>
-internal static class CapsResponseFile
+/// <summary>Reads a response file of a payment system: CSV with the columns key, outcome and reason, in any order.</summary>
+internal static class ResponseFile
 {
     public const int BytesMax = 64 * 1024 * 1024;
 
@@ -18,10 +17,10 @@ internal static class CapsResponseFile
     public static bool IsWhole(string name) => !name.StartsWith('.') && name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The answers that can be read, by their line, and every line that cannot; never throws on what the file holds.</summary>
-    public static (IReadOnlyList<(int Line, SettlementAnswer Answer)> Answers, List<CapsResponseFault> Faults) Read(ReadOnlyMemory<byte> content)
+    public static (IReadOnlyList<(int Line, SettlementAnswer Answer)> Answers, List<ResponseFault> Faults) Read(ReadOnlyMemory<byte> content)
     {
         var answers = new List<(int Line, SettlementAnswer Answer)>();
-        var faults = new List<CapsResponseFault>();
+        var faults = new List<ResponseFault>();
         var malformedLine = 0L;
         using var reader = CsvReader.Create(content, new CsvReaderOptions
         {
@@ -58,7 +57,7 @@ internal static class CapsResponseFile
         return (answers, faults);
     }
 
-    private static int[]? FindColumns(CsvReader reader, List<CapsResponseFault> faults)
+    private static int[]? FindColumns(CsvReader reader, List<ResponseFault> faults)
     {
         var header = Enumerable.Range(0, reader.FieldCount).Select(position => reader.GetString(position).ToLowerInvariant()).ToList();
         foreach (var column in Columns.Where(column => header.Count(name => name == column) != 1))
@@ -69,7 +68,7 @@ internal static class CapsResponseFile
         return faults.Count > 0 ? null : [.. Columns.Select(column => header.IndexOf(column))];
     }
 
-    private static SettlementAnswer? ReadAnswer(int line, string[] fields, List<CapsResponseFault> faults)
+    private static SettlementAnswer? ReadAnswer(int line, string[] fields, List<ResponseFault> faults)
     {
         var (key, outcomeText, reason) = (fields[0], fields[1], fields[2]);
         SettlementOutcome? outcome = outcomeText.ToUpperInvariant() switch

@@ -1,24 +1,28 @@
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
-/// The batch files that go to CAPS. What was sent stands in <c>sent.jsonl</c>, because CAPS may take a file
-/// away. A file is written under another name, recorded, and then renamed: a crash before the record leaves
+/// The batch files that go to a payment system. What was sent stands in <c>sent.jsonl</c>, because it may take a
+/// file away. A file is written under another name, recorded, and then renamed: a crash before the record leaves
 /// nothing sent, one after it leaves the renaming to be done, and no key goes out in two files.
 /// </summary>
-internal sealed class CapsOutbox : IDisposable
+internal sealed class FileOutbox<TInstruction> : IDisposable
+    where TInstruction : IInstruction
 {
     private readonly string folder;
+    private readonly BatchFormat<TInstruction> format;
     private readonly TimeProvider clock;
     private readonly HashSet<string> sentKeys = new(StringComparer.Ordinal);
     private readonly HashSet<string> sentFiles = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonLines<SentFile> sent;
 
-    /// <param name="folder">Where CAPS fetches the files.</param>
+    /// <param name="folder">Where the system fetches the files.</param>
     /// <param name="sentPath">The record of what was sent.</param>
+    /// <param name="format">How a batch is written for it.</param>
     /// <param name="clock">Dates the record's lines.</param>
-    public CapsOutbox(string folder, string sentPath, TimeProvider clock)
+    public FileOutbox(string folder, string sentPath, BatchFormat<TInstruction> format, TimeProvider clock)
     {
         this.folder = folder;
+        this.format = format;
         this.clock = clock;
         System.IO.Directory.CreateDirectory(folder);
         sent = new(sentPath, clock, Remember);
@@ -36,7 +40,7 @@ internal sealed class CapsOutbox : IDisposable
     public bool IsSent(string key) => sentKeys.Contains(key);
 
     /// <summary>Sends those that were not sent before, in one file; in place when the call returns.</summary>
-    public async Task SendAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
+    public async Task SendAsync(string batchId, IReadOnlyList<TInstruction> batch, CancellationToken cancellation)
     {
         FinishRecorded();
         var fresh = batch.Where(instruction => !sentKeys.Contains(instruction.Key)).DistinctBy(instruction => instruction.Key).ToArray();
@@ -47,7 +51,7 @@ internal sealed class CapsOutbox : IDisposable
 
         var name = FreeName(batchId);
         var path = Path.Combine(folder, name);
-        await WholeFile.WriteUnfinishedAsync(WholeFile.UnfinishedName(path), CapsBatchFile.Write(fresh), cancellation);
+        await WholeFile.WriteUnfinishedAsync(WholeFile.UnfinishedName(path), format.Write(fresh), cancellation);
         var record = new SentFile(name, [.. fresh.Select(instruction => instruction.Key)], clock.GetUtcNow().UtcDateTime);
         sent.Append([record]);
         Remember(record);
@@ -60,7 +64,7 @@ internal sealed class CapsOutbox : IDisposable
         sent.Check();
         if (!System.IO.Directory.Exists(folder))
         {
-            throw new IOException($"The folder {folder}, where CAPS fetches batches, is gone; restore it.");
+            throw new IOException($"The folder {folder}, where {format.SystemName} fetches batches, is gone; restore it.");
         }
     }
 
@@ -85,16 +89,16 @@ internal sealed class CapsOutbox : IDisposable
 
     private string FreeName(string batchId)
     {
-        for (var number = 1; number <= CapsBatchFile.FilesPerBatchMax; number++)
+        for (var number = 1; number <= BatchFile.FilesPerBatchMax; number++)
         {
-            var name = CapsBatchFile.NameOf(batchId, number);
+            var name = BatchFile.NameOf(batchId, number);
             if (!sentFiles.Contains(name) && !File.Exists(Path.Combine(folder, name)))
             {
                 return name;
             }
         }
 
-        throw new IOException($"The batch {batchId} was sent in {CapsBatchFile.FilesPerBatchMax} files already.");
+        throw new IOException($"The batch {batchId} was sent in {BatchFile.FilesPerBatchMax} files already.");
     }
 
     private void Remember(SentFile record)
@@ -102,7 +106,7 @@ internal sealed class CapsOutbox : IDisposable
         sentFiles.Add(record.File);
         sentKeys.UnionWith(record.Keys);
     }
-
-    /// <param name="At">When it was recorded (UTC).</param>
-    internal sealed record SentFile(string File, IReadOnlyList<string> Keys, DateTime At);
 }
+
+/// <param name="At">When it was recorded (UTC).</param>
+internal sealed record SentFile(string File, IReadOnlyList<string> Keys, DateTime At);

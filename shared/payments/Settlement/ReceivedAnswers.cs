@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
-using Serverless.Payments.Settlement;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
-/// <summary>Every answer that CAPS gave, recorded before its file is put away. The first answer to a key stands for ever.</summary>
-internal sealed class CapsAnswers : IDisposable
+/// <summary>Every answer that a payment system gave, recorded before its file is put away. The first answer to a key stands for ever.</summary>
+internal sealed class ReceivedAnswers : IDisposable
 {
     private readonly ConcurrentDictionary<string, SettlementAnswer> answers = new(StringComparer.Ordinal);
-    private readonly JsonLines<Received> file;
+    private readonly JsonLines<ReceivedAnswer> file;
     private readonly TimeProvider clock;
 
-    public CapsAnswers(string path, TimeProvider clock)
+    public ReceivedAnswers(string path, TimeProvider clock)
     {
         this.clock = clock;
         file = new(path, clock, Remember);
@@ -22,7 +21,7 @@ internal sealed class CapsAnswers : IDisposable
     public void Append(IReadOnlyCollection<SettlementAnswer> received, string fileName)
     {
         var at = clock.GetUtcNow().UtcDateTime;
-        Received[] records = [.. received.Select(answer => new Received(answer.Key, answer.Outcome, answer.Reason, at, fileName))];
+        ReceivedAnswer[] records = [.. received.Select(answer => new ReceivedAnswer(answer.Key, answer.Outcome, answer.Reason, at, fileName))];
         file.Append(records);
         foreach (var record in records)
         {
@@ -35,15 +34,15 @@ internal sealed class CapsAnswers : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private void Remember(Received record)
+    private void Remember(ReceivedAnswer record)
     {
         if (!answers.TryAdd(record.Key, new(record.Key, record.Outcome, record.Reason)))
         {
             throw new InvalidDataException($"The key {record.Key} was answered already.");
         }
     }
-
-    /// <param name="At">When the answer was recorded (UTC).</param>
-    /// <param name="File">The response file it came in.</param>
-    internal sealed record Received(string Key, SettlementOutcome Outcome, string? Reason, DateTime At, string File);
 }
+
+/// <param name="At">When the answer was recorded (UTC).</param>
+/// <param name="File">The response file it came in.</param>
+internal sealed record ReceivedAnswer(string Key, SettlementOutcome Outcome, string? Reason, DateTime At, string File);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Serverless.Storage;
 
-namespace Serverless.Payments.Tests.Caps;
+namespace Serverless.Payments.Tests.Settlement;
 
 /// <summary>Decides of each call to a store whether it fails, before it takes effect or after.</summary>
 /// <param name="fails">Asked twice of each call.</param>

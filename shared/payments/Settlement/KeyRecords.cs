@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Serverless.Payments.Settlement;
 using Serverless.Storage;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
 /// Which file has a key, how it was answered, and which files are out: rows that are inserted and never changed, so that
 /// any number of processes agree on them.
 /// </summary>
-internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
+/// <param name="tables">Where they are.</param>
+/// <param name="table">The table of one payment system.</param>
+/// <param name="clock">Dates them.</param>
+internal sealed class KeyRecords(ITableStore tables, string table, TimeProvider clock)
 {
     /// <summary>Requests under way at one time, so that many keys take few round trips' time.</summary>
     private const int RequestsAtOnce = 32;
@@ -24,11 +26,11 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
     public Task<IReadOnlyDictionary<string, SettlementAnswer>> AnswersOfAsync(IEnumerable<string> keys, CancellationToken cancellation)
         => ReadAsync(
             keys,
-            async (key, stop) => (await tables.FindAsync<CapsAnswers.Received>(Tables.Caps, CapsKeyRows.Partition(key), CapsKeyRows.Answer(key), stop)) is { } found ? AnswerOf(found) : null,
+            async (key, stop) => (await tables.FindAsync<ReceivedAnswer>(table, KeyRows.Partition(key), KeyRows.Answer(key), stop)) is { } found ? AnswerOf(found) : null,
             cancellation);
 
     /// <summary>How the keys stand that some file has; without the others.</summary>
-    public Task<IReadOnlyDictionary<string, CapsKeyState>> StatesOfAsync(IEnumerable<string> keys, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, KeyState>> StatesOfAsync(IEnumerable<string> keys, CancellationToken cancellation)
         => ReadAsync(keys, FindStateAsync, cancellation);
 
     /// <summary>Takes the keys for a file, as far as no other has them.</summary>
@@ -55,8 +57,8 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
         await Parallel.ForEachAsync(Transactions(answers, answer => answer.Key), Options(cancellation), async (together, stop) =>
         {
             var rows = together.Select(answer => TableOperation.Insert(
-                CapsKeyRows.Answer(answer.Key), Rows.Write(new CapsAnswers.Received(answer.Key, answer.Outcome, answer.Reason, at, file))));
-            if (!await TryInsertAsync(CapsKeyRows.Partition(together[0].Key), [.. rows], stop))
+                KeyRows.Answer(answer.Key), Rows.Write(new ReceivedAnswer(answer.Key, answer.Outcome, answer.Reason, at, file))));
+            if (!await TryInsertAsync(KeyRows.Partition(together[0].Key), [.. rows], stop))
             {
                 Interlocked.Increment(ref refused);
             }
@@ -65,24 +67,24 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
     }
 
     public async Task<bool> IsOutAsync(string file, CancellationToken cancellation)
-        => await tables.GetAsync(Tables.Caps, FilePartition, file, cancellation) is not null;
+        => await tables.GetAsync(table, FilePartition, file, cancellation) is not null;
 
-    /// <summary>From here on the file is never written again, though CAPS takes it away.</summary>
+    /// <summary>From here on the file is never written again, though it is taken away.</summary>
     public Task PutOutAsync(string file, int keys, CancellationToken cancellation)
         => TryInsertAsync(FilePartition, [TableOperation.Insert(file, Rows.Write(new FileOut(keys, clock.GetUtcNow().UtcDateTime)))], cancellation);
 
-    private static SettlementAnswer AnswerOf(CapsAnswers.Received received) => new(received.Key, received.Outcome, received.Reason);
+    private static SettlementAnswer AnswerOf(ReceivedAnswer received) => new(received.Key, received.Outcome, received.Reason);
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation };
 
     private static IEnumerable<T[]> Transactions<T>(IEnumerable<T> items, Func<T, string> keyOf)
-        => items.GroupBy(item => CapsKeyRows.Partition(keyOf(item)), StringComparer.Ordinal).SelectMany(shard => shard.Chunk(TableLimits.TransactionRowsMax));
+        => items.GroupBy(item => KeyRows.Partition(keyOf(item)), StringComparer.Ordinal).SelectMany(shard => shard.Chunk(TableLimits.TransactionRowsMax));
 
     private static async Task<IReadOnlyDictionary<string, T>> ReadAsync<T>(IEnumerable<string> keys, Func<string, CancellationToken, Task<T?>> find, CancellationToken cancellation)
         where T : class
     {
         var found = new ConcurrentDictionary<string, T>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(keys.Where(CapsKeyRows.CanHold).Distinct(StringComparer.Ordinal), Options(cancellation), async (key, stop) =>
+        await Parallel.ForEachAsync(keys.Where(KeyRows.CanHold).Distinct(StringComparer.Ordinal), Options(cancellation), async (key, stop) =>
         {
             if (await find(key, stop) is { } value)
             {
@@ -104,7 +106,7 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
         // Each refusal means that somebody has taken one of the open keys, so that there are no more refusals than keys.
         for (var attempt = 0; attempt <= keys.Length; attempt++)
         {
-            if (open.Length == 0 || await TryInsertAsync(CapsKeyRows.Partition(keys[0]), [.. open.Select(key => TableOperation.Insert(CapsKeyRows.Claim(key), claim))], cancellation))
+            if (open.Length == 0 || await TryInsertAsync(KeyRows.Partition(keys[0]), [.. open.Select(key => TableOperation.Insert(KeyRows.Claim(key), claim))], cancellation))
             {
                 return [.. keys.Where(key => !others.Contains(key))];
             }
@@ -130,14 +132,14 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
     }
 
     private async Task<string?> FindFileAsync(string key, CancellationToken cancellation)
-        => (await tables.FindAsync<Claimed>(Tables.Caps, CapsKeyRows.Partition(key), CapsKeyRows.Claim(key), cancellation))?.File;
+        => (await tables.FindAsync<Claimed>(table, KeyRows.Partition(key), KeyRows.Claim(key), cancellation))?.File;
 
-    private async Task<CapsKeyState?> FindStateAsync(string key, CancellationToken cancellation)
+    private async Task<KeyState?> FindStateAsync(string key, CancellationToken cancellation)
     {
-        var rows = (await tables.QueryAsync(Tables.Caps, CapsKeyRows.Partition(key), RowRange.StartingWith(CapsKeyRows.Both(key)), cancellation: cancellation)).Rows;
-        var answer = rows.FirstOrDefault(row => row.RowKey == CapsKeyRows.Answer(key));
-        return rows.FirstOrDefault(row => row.RowKey == CapsKeyRows.Claim(key)) is { } claim
-            ? new(Rows.Read<Claimed>(claim).File, answer is null ? null : AnswerOf(Rows.Read<CapsAnswers.Received>(answer)))
+        var rows = (await tables.QueryAsync(table, KeyRows.Partition(key), RowRange.StartingWith(KeyRows.Both(key)), cancellation: cancellation)).Rows;
+        var answer = rows.FirstOrDefault(row => row.RowKey == KeyRows.Answer(key));
+        return rows.FirstOrDefault(row => row.RowKey == KeyRows.Claim(key)) is { } claim
+            ? new(Rows.Read<Claimed>(claim).File, answer is null ? null : AnswerOf(Rows.Read<ReceivedAnswer>(answer)))
             : null;
     }
 
@@ -146,7 +148,7 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
     {
         try
         {
-            await tables.SubmitAsync(Tables.Caps, partition, inserts, cancellation);
+            await tables.SubmitAsync(table, partition, inserts, cancellation);
             return true;
         }
         catch (TableConflictException)
@@ -164,5 +166,5 @@ internal sealed class CapsKeyRecords(ITableStore tables, TimeProvider clock)
 }
 
 /// <param name="File">The file that has the key.</param>
-/// <param name="Answer">CAPS's answer, or null as long as there is none.</param>
-internal sealed record CapsKeyState(string File, SettlementAnswer? Answer);
+/// <param name="Answer">The system's answer, or null as long as there is none.</param>
+internal sealed record KeyState(string File, SettlementAnswer? Answer);

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
-/// <summary>How CAPS's files are written: camelCase, and nothing missing that is required when they are read.</summary>
-internal static class CapsJson
+/// <summary>How the files of exchanges and simulators are written: camelCase, and nothing missing that is required when they are read.</summary>
+internal static class SettlementJson
 {
     public static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web)
     {

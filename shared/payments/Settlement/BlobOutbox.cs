@@ -1,19 +1,24 @@
 using System.Text.Json;
 using Serverless.Storage;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
-/// The batch files that go to CAPS as blobs. What a file is to hold is first set down under <c>staged/</c>, where it never
+/// The batch files that go to a payment system as blobs. What a file is to hold is first set down under <c>staged/</c>, where it never
 /// changes; then its keys are claimed, each for the one file that gets it for ever; then the file is written with the keys
 /// that it got, and recorded as out. Every step may be repeated, by whichever process, and comes to the same file, so that
 /// one who finds it begun ends it.
 /// </summary>
-internal sealed class CapsBlobOutbox(CapsKeyRecords records, IBlobStore blobs)
+/// <param name="records">Which file has which key.</param>
+/// <param name="blobs">The files.</param>
+/// <param name="container">The container that they are in.</param>
+/// <param name="format">How a batch is written for the system.</param>
+internal sealed class BlobOutbox<TInstruction>(KeyRecords records, IBlobStore blobs, string container, BatchFormat<TInstruction> format)
+    where TInstruction : IInstruction
 {
     /// <summary>Sends those that were not sent before, in one file; all of them are in place when the call returns.</summary>
     /// <exception cref="ArgumentException">A key could not go out and come back unchanged; nothing was sent.</exception>
-    public async Task SendAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
+    public async Task SendAsync(string batchId, IReadOnlyList<TInstruction> batch, CancellationToken cancellation)
     {
         foreach (var instruction in batch)
         {
@@ -21,7 +26,7 @@ internal sealed class CapsBlobOutbox(CapsKeyRecords records, IBlobStore blobs)
         }
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var number = 1; number <= CapsBatchFile.FilesPerBatchMax; number++)
+        for (var number = 1; number <= BatchFile.FilesPerBatchMax; number++)
         {
             var open = batch.Where(instruction => !files.ContainsKey(instruction.Key)).DistinctBy(instruction => instruction.Key).ToArray();
             foreach (var (key, file) in await records.FilesOfAsync(open.Select(instruction => instruction.Key), cancellation))
@@ -29,31 +34,31 @@ internal sealed class CapsBlobOutbox(CapsKeyRecords records, IBlobStore blobs)
                 files.Add(key, file);
             }
 
-            CapsInstruction[] fresh = [.. open.Where(instruction => !files.ContainsKey(instruction.Key))];
+            TInstruction[] fresh = [.. open.Where(instruction => !files.ContainsKey(instruction.Key))];
             if (fresh.Length == 0)
             {
                 await FinishAsync(files.Values.Distinct(StringComparer.Ordinal), cancellation);
                 return;
             }
 
-            var name = CapsBatchFile.NameOf(batchId, number);
+            var name = BatchFile.NameOf(batchId, number);
             if (!await records.IsOutAsync(name, cancellation))
             {
                 // Where another has set the file down, it is ended as that one wanted it, and the next number is ours.
-                await blobs.PutAsync(CapsBlobExchange.Container, Staged(name), JsonSerializer.SerializeToUtf8Bytes(fresh, CapsJson.Line), overwrite: false, cancellation);
+                await blobs.PutAsync(container, Staged(name), JsonSerializer.SerializeToUtf8Bytes(fresh, SettlementJson.Line), overwrite: false, cancellation);
                 await FinishAsync(name, cancellation);
             }
         }
 
-        throw new IOException($"The batch {batchId} was sent in {CapsBatchFile.FilesPerBatchMax} files already.");
+        throw new IOException($"The batch {batchId} was sent in {BatchFile.FilesPerBatchMax} files already.");
     }
 
-    private static void CheckKey(string key)
+    private void CheckKey(string key)
     {
-        CapsBatchFile.CheckKey(key);
-        if (!CapsKeyRows.CanHold(key))
+        format.CheckKey(key);
+        if (!KeyRows.CanHold(key))
         {
-            throw new ArgumentException($"The key that begins with {CapsResponseFile.Shown(key)} is too long to be recorded.", nameof(key));
+            throw new ArgumentException($"The key that begins with {ResponseFile.Shown(key)} is too long to be recorded.", nameof(key));
         }
     }
 
@@ -77,40 +82,40 @@ internal sealed class CapsBlobOutbox(CapsKeyRecords records, IBlobStore blobs)
 
         var staged = await ReadStagedAsync(name, cancellation);
         var won = await records.ClaimAsync(name, staged.Select(instruction => instruction.Key), cancellation);
-        CapsInstruction[] mine = [.. staged.Where(instruction => won.Contains(instruction.Key))];
+        TInstruction[] mine = [.. staged.Where(instruction => won.Contains(instruction.Key))];
         if (mine.Length > 0)
         {
-            await WriteAsync(name, CapsBatchFile.Write(mine), cancellation);
+            await WriteAsync(name, format.Write(mine), cancellation);
         }
 
         await records.PutOutAsync(name, mine.Length, cancellation);
     }
 
-    private async Task<CapsInstruction[]> ReadStagedAsync(string name, CancellationToken cancellation)
+    private async Task<TInstruction[]> ReadStagedAsync(string name, CancellationToken cancellation)
     {
-        var content = await blobs.GetAsync(CapsBlobExchange.Container, Staged(name), cancellation)
-            ?? throw new IOException($"The blob {Staged(name)} in the container {CapsBlobExchange.Container}, from which {name} is to be written, is gone; restore it.");
+        var content = await blobs.GetAsync(container, Staged(name), cancellation)
+            ?? throw new IOException($"The blob {Staged(name)} in the container {container}, from which {name} is to be written, is gone; restore it.");
         try
         {
-            return JsonSerializer.Deserialize<CapsInstruction[]>(content, CapsJson.Line) ?? throw new JsonException("It holds null.");
+            return JsonSerializer.Deserialize<TInstruction[]>(content, SettlementJson.Line) ?? throw new JsonException("It holds null.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The blob {Staged(name)} in the container {CapsBlobExchange.Container} cannot be read: {exception.Message} Restore it; {name} is written from it.", exception);
+            throw new InvalidDataException($"The blob {Staged(name)} in the container {container} cannot be read: {exception.Message} Restore it; {name} is written from it.", exception);
         }
     }
 
     private async Task WriteAsync(string name, byte[] content, CancellationToken cancellation)
     {
-        // Another process may have brought it out while the keys were claimed, and CAPS may have taken it away since.
-        if (await records.IsOutAsync(name, cancellation) || await blobs.PutAsync(CapsBlobExchange.Container, Out(name), content, overwrite: false, cancellation))
+        // Another process may have brought it out while the keys were claimed, and the system may have taken it away since.
+        if (await records.IsOutAsync(name, cancellation) || await blobs.PutAsync(container, Out(name), content, overwrite: false, cancellation))
         {
             return;
         }
 
-        if (await blobs.GetAsync(CapsBlobExchange.Container, Out(name), cancellation) is { } present && !present.AsSpan().SequenceEqual(content))
+        if (await blobs.GetAsync(container, Out(name), cancellation) is { } present && !present.AsSpan().SequenceEqual(content))
         {
-            throw new IOException($"The blob {Out(name)} in the container {CapsBlobExchange.Container} is none of ours, and a batch of that name is to go out; move it away.");
+            throw new IOException($"The blob {Out(name)} in the container {container} is none of ours, and a batch of that name is to go out; move it away.");
         }
     }
 

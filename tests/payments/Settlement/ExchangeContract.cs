@@ -1,34 +1,33 @@
-using Serverless.Payments.Amounts;
-using Serverless.Payments.Caps;
 using Serverless.Payments.Settlement;
 
-namespace Serverless.Payments.Tests.Caps;
+namespace Serverless.Payments.Tests.Settlement;
 
-/// <summary>What every exchange of files with CAPS does, wherever the files and the records are.</summary>
-public abstract partial class CapsExchangeContract
+/// <summary>What every exchange of files with a payment system does, whichever that is and wherever the files and the records are.</summary>
+public abstract partial class ExchangeContract<TInstruction>(ExchangeSample<TInstruction> sample)
+    where TInstruction : IInstruction
 {
-    protected const string Header = "key,provider_id,client_id,service_code,service_from,service_to,units,rate,amount";
-
     protected static readonly CancellationToken None = CancellationToken.None;
 
-    /// <summary>The exchange over what it left, as after a restart; the one before is no longer used.</summary>
-    protected abstract ICaps Open();
+    protected ExchangeSample<TInstruction> Sample { get; } = sample;
 
-    /// <summary>The files that wait for CAPS, in ordinal order.</summary>
+    /// <summary>The exchange over what it left, as after a restart; the one before is no longer used.</summary>
+    protected abstract IPaymentSystem<TInstruction> Open();
+
+    /// <summary>The files that wait for the system, in ordinal order.</summary>
     protected abstract Task<string[]> OutAsync();
 
     protected abstract Task<string> ReadOutAsync(string name);
 
-    /// <summary>As CAPS, which takes the file away.</summary>
+    /// <summary>As the system, which takes the file away.</summary>
     protected abstract Task TakeOutAsync(string name);
 
-    /// <summary>As CAPS, which answers.</summary>
+    /// <summary>As the system, which answers.</summary>
     protected abstract Task DropAsync(string name, string text);
 
     /// <summary>As if a crash had come before the file was put away.</summary>
     protected abstract Task PutBackAsync(string name);
 
-    /// <summary>The files of CAPS that were not put away.</summary>
+    /// <summary>The files of the system that were not put away.</summary>
     protected abstract Task<string[]> WaitingAsync();
 
     protected abstract Task<string[]> ProcessedAsync();
@@ -43,28 +42,25 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task Exchange_writes_a_line_for_each_instruction_when_a_batch_goes_out()
     {
-        var caps = Open();
+        var exchange = Open();
 
-        await caps.SubmitAsync("run-1", [Sample.Instruction("PAY-1/1"), Sample.Instruction("PAY-2/1")], None);
+        await exchange.SubmitAsync("run-1", [Sample.Of("PAY-1/1"), Sample.Of("PAY-2/1")], None);
 
-        Assert.Equal(
-            $"{Header}\r\nPAY-1/1,P-100,1000000001,SLN,2026-11-02,2026-11-06,10,25.00,250.00\r\nPAY-2/1,P-100,1000000001,SLN,2026-11-02,2026-11-06,10,25.00,250.00\r\n",
-            await ReadOutAsync("run-1.csv"));
-        Assert.Empty(await caps.GetAnswersAsync(["PAY-1/1"], None));
-        Assert.Empty(await caps.ValidateAsync(Sample.Facts, None));
+        Assert.Equal($"{Sample.Header}\r\nPAY-1/1,{Sample.Fields}\r\nPAY-2/1,{Sample.Fields}\r\n", await ReadOutAsync("run-1.csv"));
+        Assert.Empty(await exchange.GetAnswersAsync(["PAY-1/1"], None));
     }
 
     [Fact]
     [Trait("Req", "ALL-3")]
-    public async Task Exchange_sends_a_key_once_when_it_comes_again_in_any_batch_after_a_restart_and_after_caps_took_the_file()
+    public async Task Exchange_sends_a_key_once_when_it_comes_again_in_any_batch_after_a_restart_and_after_the_system_took_the_file()
     {
-        await Open().SubmitAsync("run-1", [Sample.Instruction("PAY-1/1"), Sample.Instruction("PAY-1/1")], None);
+        await Open().SubmitAsync("run-1", [Sample.Of("PAY-1/1"), Sample.Of("PAY-1/1")], None);
         Assert.Equal(["PAY-1/1"], await KeysAsync("run-1.csv"));
 
         await TakeOutAsync("run-1.csv");
         var restarted = Open();
-        await restarted.SubmitAsync("run-1", [Sample.Instruction("PAY-1/1")], None);
-        await restarted.SubmitAsync("run-2", [Sample.Instruction("PAY-1/1"), Sample.Instruction("PAY-2/1")], None);
+        await restarted.SubmitAsync("run-1", [Sample.Of("PAY-1/1")], None);
+        await restarted.SubmitAsync("run-2", [Sample.Of("PAY-1/1"), Sample.Of("PAY-2/1")], None);
 
         Assert.Equal(["run-2.csv"], await OutAsync());
         Assert.Equal(["PAY-2/1"], await KeysAsync("run-2.csv"));
@@ -74,11 +70,11 @@ public abstract partial class CapsExchangeContract
     [Trait("Req", "ALL-3")]
     public async Task Exchange_loses_nothing_when_a_batch_comes_again_with_a_further_key()
     {
-        var caps = Open();
-        await caps.SubmitAsync("run-1", [Sample.Instruction("PAY-1/1")], None);
+        var exchange = Open();
+        await exchange.SubmitAsync("run-1", [Sample.Of("PAY-1/1")], None);
         var before = await ReadOutAsync("run-1.csv");
 
-        await caps.SubmitAsync("run-1", [Sample.Instruction("PAY-1/1"), Sample.Instruction("PAY-2/1")], None);
+        await exchange.SubmitAsync("run-1", [Sample.Of("PAY-1/1"), Sample.Of("PAY-2/1")], None);
 
         Assert.Equal(["run-1.2.csv", "run-1.csv"], await OutAsync());
         Assert.Equal(before, await ReadOutAsync("run-1.csv"));
@@ -88,13 +84,9 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task Exchange_neutralises_text_when_a_spreadsheet_would_calculate_it()
     {
-        var facts = Sample.Facts with { ProviderId = "=1+1", ServiceCode = "@x,\"y\"", Units = Units.Of(-2.5m), Amount = Money.Of(-1) };
+        await Open().SubmitAsync("run-1", [Sample.Formula("PAY-1/1")], None);
 
-        await Open().SubmitAsync("run-1", [new("PAY-1/1", facts)], None);
-
-        Assert.Equal(
-            $"{Header}\r\nPAY-1/1,'=1+1,1000000001,\"'@x,\"\"y\"\"\",2026-11-02,2026-11-06,-2.5,25.00,-1.00\r\n",
-            await ReadOutAsync("run-1.csv"));
+        Assert.Equal($"{Sample.Header}\r\nPAY-1/1,{Sample.FormulaFields}\r\n", await ReadOutAsync("run-1.csv"));
     }
 
     [Theory]
@@ -103,9 +95,9 @@ public abstract partial class CapsExchangeContract
     [InlineData("")]
     public async Task Exchange_sends_nothing_when_a_key_could_not_come_back_unchanged(string key)
     {
-        var caps = Open();
+        var exchange = Open();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => caps.SubmitAsync("run-1", [Sample.Instruction("PAY-1/1"), Sample.Instruction(key)], None));
+        await Assert.ThrowsAsync<ArgumentException>(() => exchange.SubmitAsync("run-1", [Sample.Of("PAY-1/1"), Sample.Of(key)], None));
 
         Assert.Empty(await OutAsync());
     }
@@ -113,9 +105,9 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task Exchange_sends_nothing_when_a_key_is_no_valid_Unicode()
     {
-        var caps = Open();
+        var exchange = Open();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => caps.SubmitAsync("run-1", [Sample.Instruction("PAY-\ud800/1")], None));
+        await Assert.ThrowsAsync<ArgumentException>(() => exchange.SubmitAsync("run-1", [Sample.Of("PAY-\ud800/1")], None));
 
         Assert.Empty(await OutAsync());
     }
@@ -123,7 +115,7 @@ public abstract partial class CapsExchangeContract
     [Fact]
     public async Task Exchange_stays_in_its_folder_when_a_batch_has_an_odd_name()
     {
-        await Open().SubmitAsync("../2026-11-25/1", [Sample.Instruction("PAY-1/1")], None);
+        await Open().SubmitAsync("../2026-11-25/1", [Sample.Of("PAY-1/1")], None);
 
         Assert.Equal(["___2026-11-25_1.csv"], await OutAsync());
     }
@@ -132,11 +124,11 @@ public abstract partial class CapsExchangeContract
     public async Task Keys_are_told_apart_whatever_they_are_made_of()
     {
         string[] keys = ["a b/1", "a=20b/1", "a%20b/1", "ä\\#?/1", "a|b/1", "A B/1", "a,\"b\"/1"];
-        var caps = Open();
-        await caps.SubmitAsync("run-1", [.. keys.Select(Sample.Instruction)], None);
+        var exchange = Open();
+        await exchange.SubmitAsync("run-1", [.. keys.Select(Sample.Of)], None);
         await DropAsync("a.csv", "key,outcome,reason\n" + string.Concat(keys.Select((key, index) => $"\"{key.Replace("\"", "\"\"", StringComparison.Ordinal)}\",paid,{index}\n")));
 
-        var answers = await caps.GetAnswersAsync(keys, None);
+        var answers = await exchange.GetAnswersAsync(keys, None);
 
         Assert.Equal(keys.Select((key, index) => new SettlementAnswer(key, SettlementOutcome.Paid, $"{index}")), answers);
     }

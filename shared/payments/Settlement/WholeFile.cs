@@ -1,4 +1,4 @@
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>Writes a file whole or not at all: another name, on disk, then renamed into place.</summary>
 internal static class WholeFile

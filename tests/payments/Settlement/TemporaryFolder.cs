@@ -1,4 +1,4 @@
-namespace Serverless.Payments.Tests.Caps;
+namespace Serverless.Payments.Tests.Settlement;
 
 /// <summary>A folder of the test's own, removed with it.</summary>
 internal sealed class TemporaryFolder : IDisposable

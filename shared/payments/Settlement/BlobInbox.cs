@@ -1,16 +1,19 @@
 using System.Security.Cryptography;
-using Serverless.Payments.Settlement;
 using Serverless.Storage;
 
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
-/// The response files of CAPS as blobs under <c>in/</c>. The good lines of a file count even where others are at fault,
+/// The response files of a payment system as blobs under <c>in/</c>. The good lines of a file count even where others are at fault,
 /// because an answer that was given must not be lost: the file then goes to <c>rejected/</c> with a report beside it, and
 /// only the lines named there need sending again. A file without fault goes to <c>processed/</c>. It is put away after its
 /// answers are recorded; taken up twice, or by two processes at once, it counts once.
 /// </summary>
-internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
+/// <param name="records">Which keys were sent, and how they were answered.</param>
+/// <param name="blobs">The files.</param>
+/// <param name="container">The container that they are in.</param>
+/// <param name="systemName">Who answers, for people.</param>
+internal sealed class BlobInbox(KeyRecords records, IBlobStore blobs, string container, string systemName)
 {
     private const string Inbox = "in/";
 
@@ -30,10 +33,10 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
     public async Task CollectAsync(CancellationToken cancellation)
     {
         var names = new List<string>();
-        await foreach (var blob in blobs.ListAsync(CapsBlobExchange.Container, Inbox, cancellation))
+        await foreach (var blob in blobs.ListAsync(container, Inbox, cancellation))
         {
             var name = blob[Inbox.Length..];
-            if (CapsResponseFile.IsWhole(name) && !name.Contains('/', StringComparison.Ordinal))
+            if (ResponseFile.IsWhole(name) && !name.Contains('/', StringComparison.Ordinal))
             {
                 names.Add(name);
             }
@@ -54,7 +57,7 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 // What the adapters throw is theirs to know; the answers of the other files must not wait for this one.
-                found = $"The response file {Inbox}{name} in the container {CapsBlobExchange.Container} could not be taken up: {exception.Message}";
+                found = $"The response file {Inbox}{name} in the container {container} could not be taken up: {exception.Message}";
             }
         }
 
@@ -64,7 +67,7 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
     /// <exception cref="IOException">A file could not be taken up when last tried.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        await foreach (var _ in blobs.ListAsync(CapsBlobExchange.Container, Inbox, cancellation))
+        await foreach (var _ in blobs.ListAsync(container, Inbox, cancellation))
         {
             // The first page tells whether the container can be reached.
             break;
@@ -78,19 +81,19 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
 
     private async Task TakeUpAsync(string name, CancellationToken cancellation)
     {
-        if (await blobs.GetAsync(CapsBlobExchange.Container, Inbox + name, cancellation) is not { } content)
+        if (await blobs.GetAsync(container, Inbox + name, cancellation) is not { } content)
         {
             // Another process has put it away since it was listed.
             return;
         }
 
-        if (content.Length > CapsResponseFile.BytesMax)
+        if (content.Length > ResponseFile.BytesMax)
         {
             // It could not be put away either: no blob of ours is that large.
-            throw new IOException($"It is larger than {CapsResponseFile.BytesMax} bytes; split it. Nothing of it was read.");
+            throw new IOException($"It is larger than {ResponseFile.BytesMax} bytes; split it. Nothing of it was read.");
         }
 
-        var (read, faults) = CapsResponseFile.Read(content);
+        var (read, faults) = ResponseFile.Read(content);
         var judgement = await RecordAsync(read, name, cancellation);
         faults.AddRange(judgement.Faults);
         if (faults.Count == 0)
@@ -100,18 +103,18 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
         else
         {
             var kept = await KeepAsync("rejected", name, content, cancellation);
-            await blobs.PutAsync(CapsBlobExchange.Container, $"{kept}.report.json", CapsResponseReport.Write(name, judgement.Standing, faults), overwrite: true, cancellation);
+            await blobs.PutAsync(container, $"{kept}.report.json", ResponseReport.Write(name, judgement.Standing, faults), overwrite: true, cancellation);
         }
 
         await RemoveAsync(name, content, cancellation);
     }
 
-    private async Task<CapsJudgement> RecordAsync(IReadOnlyList<(int Line, SettlementAnswer Answer)> read, string name, CancellationToken cancellation)
+    private async Task<AnswerJudgement> RecordAsync(IReadOnlyList<(int Line, SettlementAnswer Answer)> read, string name, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var states = await records.StatesOfAsync(read.Select(line => line.Answer.Key), cancellation);
-            var judgement = CapsAnswerRules.Judge(read, states.ContainsKey, key => states.GetValueOrDefault(key)?.Answer);
+            var judgement = AnswerRules.Judge(systemName, read, states.ContainsKey, key => states.GetValueOrDefault(key)?.Answer);
             if (await records.TryAnswerAsync(judgement.Fresh, name, cancellation))
             {
                 return judgement;
@@ -129,24 +132,24 @@ internal sealed class CapsBlobInbox(CapsKeyRecords records, IBlobStore blobs)
         if (name.Length <= NameCharsMax)
         {
             var plain = $"{folder}/{stem}.csv";
-            if (await blobs.PutAsync(CapsBlobExchange.Container, plain, content, overwrite: false, cancellation)
-                || (await blobs.GetAsync(CapsBlobExchange.Container, plain, cancellation) is { } present && present.AsSpan().SequenceEqual(content)))
+            if (await blobs.PutAsync(container, plain, content, overwrite: false, cancellation)
+                || (await blobs.GetAsync(container, plain, cancellation) is { } present && present.AsSpan().SequenceEqual(content)))
             {
                 return plain;
             }
         }
 
         var byContent = $"{folder}/{stem[..Math.Min(stem.Length, NameCharsMax)]}.{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}.csv";
-        await blobs.PutAsync(CapsBlobExchange.Container, byContent, content, overwrite: false, cancellation);
+        await blobs.PutAsync(container, byContent, content, overwrite: false, cancellation);
         return byContent;
     }
 
-    /// <summary>Removes what was put away, unless another process did, and CAPS has used the name for another content since.</summary>
+    /// <summary>Removes what was put away, unless another process did, and the system has used the name for another content since.</summary>
     private async Task RemoveAsync(string name, byte[] content, CancellationToken cancellation)
     {
-        if (await blobs.GetAsync(CapsBlobExchange.Container, Inbox + name, cancellation) is { } present && present.AsSpan().SequenceEqual(content))
+        if (await blobs.GetAsync(container, Inbox + name, cancellation) is { } present && present.AsSpan().SequenceEqual(content))
         {
-            await blobs.DeleteAsync(CapsBlobExchange.Container, Inbox + name, cancellation);
+            await blobs.DeleteAsync(container, Inbox + name, cancellation);
         }
     }
 }

@@ -1,13 +1,13 @@
-namespace Serverless.Payments.Caps;
+namespace Serverless.Payments.Settlement;
 
 /// <summary>
-/// The response files of CAPS. CAPS writes under a name that begins with '.' or ends in something else than
+/// The response files of a payment system. It writes under a name that begins with '.' or ends in something else than
 /// .csv (.tmp, .part), and renames when the file is whole; other names are left alone. The good lines of a file
 /// count even where others are at fault, because an answer that was given must not be lost: the file then goes to
 /// <c>rejected/</c> with a report beside it, and only the lines named there need sending again. A file without
 /// fault goes to <c>processed/</c>. It is put away after its answers are on disk; put away twice, it counts once.
 /// </summary>
-internal sealed class CapsInbox
+internal sealed class FileInbox
 {
     /// <summary>The most files taken up at one time; the others wait for the next.</summary>
     private const int FilesPerCollectionMax = 1_000;
@@ -15,16 +15,22 @@ internal sealed class CapsInbox
     private const int NamesMax = 10_000;
 
     private readonly string folder;
-    private readonly CapsOutbox outbox;
-    private readonly CapsAnswers answers;
+    private readonly string systemName;
+    private readonly Func<string, bool> isSent;
+    private readonly ReceivedAnswers answers;
 
     /// <summary>Why files could not be taken up when last tried.</summary>
     private volatile string? trouble;
 
-    public CapsInbox(string folder, CapsOutbox outbox, CapsAnswers answers)
+    /// <param name="folder">Where the system puts the files.</param>
+    /// <param name="systemName">Its name, for people.</param>
+    /// <param name="isSent">Whether a key has gone out.</param>
+    /// <param name="answers">The record of its answers.</param>
+    public FileInbox(string folder, string systemName, Func<string, bool> isSent, ReceivedAnswers answers)
     {
         this.folder = folder;
-        this.outbox = outbox;
+        this.systemName = systemName;
+        this.isSent = isSent;
         this.answers = answers;
         System.IO.Directory.CreateDirectory(Path.Combine(folder, "processed"));
         System.IO.Directory.CreateDirectory(Path.Combine(folder, "rejected"));
@@ -34,7 +40,7 @@ internal sealed class CapsInbox
     public async Task CollectAsync(CancellationToken cancellation)
     {
         string? found = null;
-        var names = System.IO.Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!).Where(CapsResponseFile.IsWhole);
+        var names = System.IO.Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!).Where(ResponseFile.IsWhole);
         foreach (var name in names.Order(StringComparer.Ordinal).Take(FilesPerCollectionMax).ToArray())
         {
             try
@@ -55,7 +61,7 @@ internal sealed class CapsInbox
     {
         if (!System.IO.Directory.Exists(folder))
         {
-            throw new IOException($"The folder {folder}, where CAPS puts its answers, is gone; restore it.");
+            throw new IOException($"The folder {folder}, where {systemName} puts its answers, is gone; restore it.");
         }
 
         if (trouble is { } message)
@@ -67,10 +73,10 @@ internal sealed class CapsInbox
     private async Task TakeUpAsync(string name, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, name);
-        var (read, faults) = new FileInfo(path).Length <= CapsResponseFile.BytesMax
-            ? CapsResponseFile.Read(await File.ReadAllBytesAsync(path, cancellation))
-            : ([], [new(0, "", "FILE_TOO_LARGE", $"The file is larger than {CapsResponseFile.BytesMax} bytes; split it. Nothing of it was read.")]);
-        var judgement = CapsAnswerRules.Judge(read, outbox.IsSent, answers.Find);
+        var (read, faults) = new FileInfo(path).Length <= ResponseFile.BytesMax
+            ? ResponseFile.Read(await File.ReadAllBytesAsync(path, cancellation))
+            : ([], [new(0, "", "FILE_TOO_LARGE", $"The file is larger than {ResponseFile.BytesMax} bytes; split it. Nothing of it was read.")]);
+        var judgement = AnswerRules.Judge(systemName, read, isSent, answers.Find);
         if (judgement.Fresh.Count > 0)
         {
             answers.Append(judgement.Fresh, name);
@@ -84,7 +90,7 @@ internal sealed class CapsInbox
         }
 
         var rejected = FreePath("rejected", name);
-        await WholeFile.WriteAsync($"{rejected}.report.json", CapsResponseReport.Write(name, judgement.Standing, faults), cancellation);
+        await WholeFile.WriteAsync($"{rejected}.report.json", ResponseReport.Write(name, judgement.Standing, faults), cancellation);
         File.Move(path, rejected);
     }
 
