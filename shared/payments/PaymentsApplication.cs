@@ -6,12 +6,13 @@ using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Moving;
+using Serverless.Payments.Smart;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
 namespace Serverless.Payments;
 
-/// <summary>Everything of this project put together over one store, one engine and one payment system.</summary>
+/// <summary>Everything of this project put together over one store, one engine and the payment systems.</summary>
 public sealed class PaymentsApplication : IDisposable
 {
     private readonly PaymentIds ids;
@@ -20,7 +21,7 @@ public sealed class PaymentsApplication : IDisposable
 
     private PaymentsApplication(PaymentsPorts ports, PaymentIds ids)
     {
-        var (tables, blobs, caps, orchestrations, time, loggers) = ports;
+        var (tables, blobs, caps, _, orchestrations, time, loggers) = ports;
         this.ids = ids;
         gate = new ClientGate();
         marks = new ImportMarks(tables);
@@ -127,6 +128,7 @@ public sealed record PaymentsPorts(
     ITableStore Tables,
     IBlobStore Blobs,
     ICaps Caps,
+    ISmart Smart,
     IOrchestrationClient Orchestrations,
     TimeProvider Time,
     ILoggerFactory Loggers);

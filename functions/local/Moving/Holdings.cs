@@ -11,10 +11,10 @@ internal static class Holdings
     public static IReadOnlyList<string> Containers { get; } = [.. Payments.Containers.All, IdempotencyRecords.Container];
 
     /// <summary>
-    /// Folders of the data folder beside database and blobs: what CAPS was sent and answered, files dropped and on their way,
+    /// Folders of the data folder beside database and blobs: what CAPS and SMART were sent and answered, files dropped and on their way,
     /// files done with their reports, and mails.
     /// </summary>
-    public static IReadOnlyList<string> Folders { get; } = ["caps", "done", "inbox", "mail", "rejected", "taking"];
+    public static IReadOnlyList<string> Folders { get; } = ["caps", "done", "inbox", "mail", "rejected", "smart", "taking"];
 
     /// <summary>
     /// Folders that stay: blobs move by the blob store, and what is in <c>keys/</c> are secrets that a host makes anew. What

@@ -6,6 +6,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Smart;
 using Serverless.Storage;
 using Serverless.Storage.Memory;
 using static Serverless.Testing.PaymentsWorld;
@@ -29,7 +30,7 @@ public sealed class TwoProcessesTests : IAsyncLifetime
     {
         for (var process = 0; process < Processes; process++)
         {
-            var ports = new PaymentsPorts(tables, new MemoryBlobStore(), new CapsBlobExchange(tables, new MemoryBlobStore(), time), new NoOrchestrations(), time, NullLoggerFactory.Instance);
+            var ports = new PaymentsPorts(tables, new MemoryBlobStore(), new CapsBlobExchange(tables, new MemoryBlobStore(), time), new SmartBlobExchange(tables, new MemoryBlobStore(), time), new NoOrchestrations(), time, NullLoggerFactory.Instance);
             var application = await PaymentsApplication.OpenAsync(ports);
             var tasks = new TaskRegistry();
             application.Tasks.Register(tasks);
