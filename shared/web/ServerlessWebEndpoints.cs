@@ -14,6 +14,7 @@ using Serverless.Web.Payments;
 using Serverless.Web.Problems;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
+using Serverless.Web.Smart;
 
 namespace Serverless.Web;
 
@@ -67,6 +68,8 @@ public static class ServerlessWebEndpoints
         PutContract.Map(routes);
         ReadCapsContract.Map(routes);
         PutCapsContract.Map(routes);
+        ReadSmartVendor.Map(routes);
+        PutSmartVendor.Map(routes);
     }
 
     private static void MapPayments(RouteGroupBuilder routes)

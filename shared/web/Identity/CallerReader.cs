@@ -8,7 +8,7 @@ namespace Serverless.Web.Identity;
 
 /// <summary>
 /// Reads who calls from the claims of a valid token: <c>sub</c>, <c>role</c> or <c>roles</c>, <c>provider_id</c> and
-/// <c>child_id</c>. What is not known is no role; nobody can claim to be the payment system.
+/// <c>child_id</c>. What is not known is no role; nobody can claim to be a payment system.
 /// </summary>
 public static class CallerReader
 {
@@ -16,7 +16,7 @@ public static class CallerReader
     private const int UserCharsMax = 200;
 
     /// <summary>Names that records use for what is done by no person.</summary>
-    private static readonly string[] NotPersons = ["inbox", "caps", "schedule"];
+    private static readonly string[] NotPersons = ["inbox", "caps", "smart", "schedule"];
 
     private static readonly Dictionary<string, Role> RolesByName = Enum.GetValues<Role>()
         .Where(role => role != Role.Caps)
