@@ -30,6 +30,8 @@ public sealed class DataFolder
 
     public string Caps => Path.Combine(Root, "caps");
 
+    public string Smart => Path.Combine(Root, "smart");
+
     public string Blobs => Path.Combine(Root, "blobs");
 
     /// <summary>Secrets of this installation; readable by its owner alone.</summary>
@@ -50,7 +52,7 @@ public sealed class DataFolder
 
         try
         {
-            foreach (var part in (string[])[folder.Root, folder.Done, folder.Rejected, folder.Mail, folder.Caps, folder.Blobs, folder.Taking, folder.Keys])
+            foreach (var part in (string[])[folder.Root, folder.Done, folder.Rejected, folder.Mail, folder.Caps, folder.Smart, folder.Blobs, folder.Taking, folder.Keys])
             {
                 CreateFolder(part);
             }

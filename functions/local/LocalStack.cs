@@ -5,6 +5,7 @@ using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
 using Serverless.Payments.People;
+using Serverless.Payments.Smart;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Caching;
@@ -12,7 +13,7 @@ using Serverless.Storage.Caching;
 namespace Serverless.Local;
 
 /// <summary>
-/// Everything of the standalone host but the web: database, stores, CAPS, engine and payments over one data folder.
+/// Everything of the standalone host but the web: database, stores, CAPS, SMART, engine and payments over one data folder.
 /// The watched folder is there and watches once it is started.
 /// </summary>
 public sealed class LocalStack : IAsyncDisposable
@@ -33,6 +34,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>The simulator, where CAPS is one.</summary>
     public CapsSimulator? Simulator => Payments.Ports.Caps as CapsSimulator;
 
+    /// <summary>The same of SMART, which is always reached as CAPS is.</summary>
+    public SmartSimulator? SmartSimulator => Payments.Ports.Smart as SmartSimulator;
+
     public EmbeddedEngine Engine { get; }
 
     public PaymentsApplication Payments { get; }
@@ -43,7 +47,7 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="data">The folder; one process at a time has it.</param>
     /// <param name="time">All time there is.</param>
     /// <param name="loggers">Where the parts log.</param>
-    /// <param name="capsKind">How CAPS is reached.</param>
+    /// <param name="capsKind">How CAPS and SMART are reached.</param>
     /// <param name="keepsSchedule">Sees to it that the weekly schedule runs, and takes up runs and intakes whose start was lost; where false, they are left as they are.</param>
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
     /// <param name="storage">A storage account for tables and blobs; null for those of the folder. The engine is in the folder either way.</param>
@@ -57,6 +61,7 @@ public sealed class LocalStack : IAsyncDisposable
         // The database's lock comes first: behind it the other files belong to this process, too.
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
         ICaps? caps = null;
+        ISmart? smart = null;
         EmbeddedEngine? engine = null;
         try
         {
@@ -72,9 +77,10 @@ public sealed class LocalStack : IAsyncDisposable
             await KeepCapsAsync(tables, capsKind, data.Root, cancellation);
             var keys = ssnKeys ?? await FolderSsnKeys.OpenAsync(data, tables, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
+            smart = capsKind == CapsKind.Files ? new SmartFileExchange(data.Smart, time) : new SmartSimulator(data.Smart, time);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
-            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, opened.Blobs, caps, engine, time, loggers, keys), cancellation);
+            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, opened.Blobs, caps, smart, engine, time, loggers, keys), cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
             if (keepsSchedule)
@@ -88,6 +94,7 @@ public sealed class LocalStack : IAsyncDisposable
         {
             await (engine?.DisposeAsync() ?? ValueTask.CompletedTask);
             (caps as IDisposable)?.Dispose();
+            (smart as IDisposable)?.Dispose();
             await database.DisposeAsync();
             throw;
         }
@@ -100,6 +107,7 @@ public sealed class LocalStack : IAsyncDisposable
         await Engine.DisposeAsync();
         Payments.Dispose();
         (Payments.Ports.Caps as IDisposable)?.Dispose();
+        (Payments.Ports.Smart as IDisposable)?.Dispose();
         await Database.DisposeAsync();
     }
 

@@ -14,6 +14,9 @@ public static class Containers
     /// <summary>The files that go to and come from CAPS, where it is reached through blobs.</summary>
     public const string Caps = "caps";
 
+    /// <summary>The files that go to and come from SMART, likewise.</summary>
+    public const string Smart = "smart";
+
     /// <summary>Where files are dropped, in a host that has no folder for it.</summary>
     public const string Inbox = "inbox";
 
@@ -24,5 +27,5 @@ public static class Containers
     public const string Rejected = InvoiceDrop.Rejected;
 
     /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Inbox, Done, Rejected];
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected];
 }

@@ -18,7 +18,7 @@ using Serverless.Storage;
 
 namespace Serverless.Payments;
 
-/// <summary>Everything of this project put together over one store, one engine and one payment system.</summary>
+/// <summary>Everything of this project put together over one store, one engine and the payment systems.</summary>
 public sealed class PaymentsApplication : IDisposable
 {
     private readonly PaymentIds ids;

@@ -18,6 +18,9 @@ public static class Tables
     /// <summary>What went to CAPS as blobs, and its answers; of no use where CAPS keeps files in a folder.</summary>
     public const string Caps = "caps";
 
+    /// <summary>What went to SMART as blobs, and its answers; likewise.</summary>
+    public const string Smart = "smart";
+
     /// <summary>Invoice files taken in, by content.</summary>
     public const string Intake = "intake";
 
@@ -37,5 +40,5 @@ public static class Tables
     public const string RequestIndex = "requestindex";
 
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, People, MassPayments, Needs, RequestIndex];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex];
 }

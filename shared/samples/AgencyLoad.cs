@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
+using Serverless.Payments.MassPayments;
+using Serverless.Payments.Smart;
 using Serverless.Storage;
 
 namespace Serverless.Samples;
 
 /// <summary>
-/// Fills an empty installation with the sample agency, once. It marks its beginning and its end in the settings, so that
+/// Fills an empty installation with the sample agency, once; simulated payment systems with what they judge by. It marks its beginning and its end in the settings, so that
 /// one that was interrupted is completed at the next start, and an agency of somebody's own is never touched.
 /// </summary>
 public static class AgencyLoad
@@ -21,12 +23,11 @@ public static class AgencyLoad
 
     /// <summary>Loads the agency, if that is due.</summary>
     /// <param name="payments">The installation.</param>
-    /// <param name="simulator">Gets the same contracts, where CAPS is one.</param>
     /// <param name="addInvoices">Called before the load counts as complete, for whatever a host adds; nothing where null.</param>
     /// <param name="logger">Where it is told.</param>
     /// <param name="cancellation">Breaks off; the next start completes it.</param>
     /// <returns>Whether it was loaded now.</returns>
-    public static async Task<bool> RunAsync(PaymentsApplication payments, CapsSimulator? simulator, Action? addInvoices, ILogger logger, CancellationToken cancellation = default)
+    public static async Task<bool> RunAsync(PaymentsApplication payments, Action? addInvoices, ILogger logger, CancellationToken cancellation = default)
     {
         var tables = payments.Ports.Tables;
         var marker = await tables.GetAsync(Tables.Settings, Partition, Marker, cancellation);
@@ -45,26 +46,36 @@ public static class AgencyLoad
         }
 
         var agency = SampleAgency.Load();
-        await LoadAsync(payments, simulator, agency, cancellation);
+        await SeedAsync(payments.Ports, agency, cancellation);
+        await LoadAsync(payments, agency, cancellation);
         addInvoices?.Invoke();
         await tables.SubmitAsync(Tables.Settings, Partition, [TableOperation.Upsert(Marker, Completed)], cancellation);
         Log.SamplesLoaded(logger, agency.Providers.Count, agency.Clients.Count);
         return true;
     }
 
-    private static async Task LoadAsync(PaymentsApplication payments, CapsSimulator? simulator, SampleAgency agency, CancellationToken cancellation)
+    /// <summary>The simulators know the same as we do: CAPS the contracts, SMART the providers that it is to pay (KEES-1).</summary>
+    private static async Task SeedAsync(PaymentsPorts ports, SampleAgency agency, CancellationToken cancellation)
+    {
+        if (ports.Caps is CapsSimulator caps)
+        {
+            var contracts = agency.Contracts.Select(contract => new CapsContract(contract.ProviderId, contract.ServiceCode, contract.Rate, contract.From, contract.To, contract.Active));
+            await caps.SeedAsync([.. contracts], cancellation);
+        }
+
+        if (ports.Smart is SmartSimulator smart)
+        {
+            var vendors = agency.Providers.Where(provider => provider.Services.Any(service => service.Type == MassPaymentRules.SmartVendor));
+            await smart.SeedAsync([.. vendors.Select(provider => new SmartVendor(provider.Id, provider.Active))], cancellation);
+        }
+    }
+
+    private static async Task LoadAsync(PaymentsApplication payments, SampleAgency agency, CancellationToken cancellation)
     {
         const string by = "samples";
         var directory = payments.Directory;
         var at = payments.Calendar.Now;
         var budgets = agency.Budgets.ToLookup(budget => budget.ClientId);
-        var seed = agency.Contracts.Select(contract => new CapsContract(contract.ProviderId, contract.ServiceCode, contract.Rate, contract.From, contract.To, contract.Active));
-
-        if (simulator is not null)
-        {
-            await simulator.SeedAsync([.. seed], cancellation);
-        }
-
         await Task.WhenAll(agency.Contracts.Select(contract => directory.PutContractAsync(contract, by, at, cancellation: cancellation)));
         await Parallel.ForEachAsync(agency.Clients, new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce, CancellationToken = cancellation }, async (client, stop) =>
         {

@@ -16,6 +16,7 @@ using Serverless.Web.People;
 using Serverless.Web.Problems;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
+using Serverless.Web.Smart;
 
 namespace Serverless.Web;
 
@@ -80,6 +81,8 @@ public static class ServerlessWebEndpoints
         ReadCases.Map(routes);
         ListCodeTables.Map(routes);
         ReadCodeTable.Map(routes);
+        ReadSmartVendor.Map(routes);
+        PutSmartVendor.Map(routes);
     }
 
     private static void MapPayments(RouteGroupBuilder routes)

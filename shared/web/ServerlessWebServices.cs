@@ -19,8 +19,8 @@ namespace Serverless.Web;
 
 /// <summary>
 /// The services of the HTTP API. The host adds what they stand on: the opened <c>PaymentsApplication</c>; in Development
-/// the <c>DevelopmentSigningKey</c> and an <c>IReadOnlyList&lt;DevelopmentUser&gt;</c>; the <c>CapsSimulator</c> where
-/// there is one; further <c>HealthProbe</c>s and the engine's <c>ParkedMessages</c> where it has them.
+/// the <c>DevelopmentSigningKey</c> and an <c>IReadOnlyList&lt;DevelopmentUser&gt;</c>; the <c>CapsSimulator</c> and
+/// the <c>SmartSimulator</c> where there are any; further <c>HealthProbe</c>s and the engine's <c>ParkedMessages</c> where it has them.
 /// </summary>
 public static class ServerlessWebServices
 {

@@ -1,10 +1,13 @@
+using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Settlement;
+using Serverless.Payments.Smart;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests;
 
-/// <summary>CAPS reached through files: <c>--caps files</c>.</summary>
+/// <summary>CAPS and SMART reached through files: <c>--caps files</c>.</summary>
 public sealed class CapsFilesTests : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -18,6 +21,21 @@ public sealed class CapsFilesTests : IDisposable
 
         await using var stack = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System, CapsKind.Files);
         Assert.Null(stack.Simulator);
+        Assert.Null(stack.SmartSimulator);
+    }
+
+    [Fact]
+    [Trait("Req", "KEES-6")]
+    public async Task SMART_is_reached_through_files_beside_those_of_CAPS()
+    {
+        await using var stack = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System, CapsKind.Files);
+        var order = new SmartOrder("P-200", "P-200-SV", "1000000001", "C-1", "ET", "Transportation", "Bus pass", Money.Of(75.50m), new DateOnly(2026, 11, 22), new DateOnly(2026, 11, 23));
+
+        await stack.Payments.Ports.Smart.SubmitAsync("run-1", [new("REQ-1/1", order)], CancellationToken.None);
+
+        Assert.StartsWith("key,provider_id,service_id,", await File.ReadAllTextAsync(Path.Combine(stack.Data.Smart, "out", "run-1.csv")), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(stack.Data.Smart, "in", "answer.csv"), "key,outcome,reason\nREQ-1/1,paid,\n");
+        Assert.Equal([new SettlementAnswer("REQ-1/1", SettlementOutcome.Paid, null)], await stack.Payments.Ports.Smart.GetAnswersAsync(["REQ-1/1"], CancellationToken.None));
     }
 
     [Fact]

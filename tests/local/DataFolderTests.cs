@@ -37,7 +37,7 @@ public sealed class DataFolderTests : IDisposable
             return;
         }
 
-        string[] parts = ["inbox", "done", "rejected", "caps", "blobs", "taking", "keys"];
+        string[] parts = ["inbox", "done", "rejected", "caps", "smart", "blobs", "taking", "keys"];
         foreach (var path in parts.Select(part => folder.Combine("data", part)).Prepend(folder.Combine("data")))
         {
             Directory.CreateDirectory(path);
@@ -46,7 +46,7 @@ public sealed class DataFolderTests : IDisposable
 
         var data = DataFolder.Open(folder.Combine("data"));
 
-        foreach (var path in (string[])[data.Root, data.Inbox, data.Done, data.Rejected, data.Caps, data.Blobs])
+        foreach (var path in (string[])[data.Root, data.Inbox, data.Done, data.Rejected, data.Caps, data.Smart, data.Blobs])
         {
             Assert.True(File.GetUnixFileMode(path) == Everybody, path);
         }

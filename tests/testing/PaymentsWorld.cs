@@ -9,6 +9,7 @@ using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.People;
+using Serverless.Payments.Smart;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Caching;
@@ -18,8 +19,8 @@ using Serverless.Storage.Sqlite;
 namespace Serverless.Testing;
 
 /// <summary>
-/// The payments application as it runs on one machine, in a folder of its own: SQLite, the embedded engine, the CAPS
-/// simulator; only the clock is the test's. It can be closed and opened again, as after a restart.
+/// The payments application as it runs on one machine, in a folder of its own: SQLite, the embedded engine, the
+/// simulators of CAPS and SMART; only the clock is the test's. It can be closed and opened again, as after a restart.
 /// </summary>
 public sealed class PaymentsWorld : IAsyncDisposable
 {
@@ -55,6 +56,8 @@ public sealed class PaymentsWorld : IAsyncDisposable
     public PaymentsApplication Application { get; private set; } = null!;
 
     public CapsSimulator Caps { get; private set; } = null!;
+
+    public SmartSimulator Smart { get; private set; } = null!;
 
     public EmbeddedEngine Engine => engine ?? throw new InvalidOperationException("The world is closed.");
 
@@ -135,10 +138,11 @@ public sealed class PaymentsWorld : IAsyncDisposable
     {
         database = SqliteDatabase.Open(new SqliteDatabaseOptions(Path.Combine(folder.FullName, "serverless.db")));
         Caps = new CapsSimulator(Path.Combine(folder.FullName, "caps"), Time);
+        Smart = new SmartSimulator(Path.Combine(folder.FullName, "smart"), Time);
         var registry = new TaskRegistry();
         engine = new EmbeddedEngine(database, registry, Time, NullLoggerFactory.Instance);
         var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database));
-        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, engine, Time, NullLoggerFactory.Instance, ssnKeys);
+        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, Smart, engine, Time, NullLoggerFactory.Instance, ssnKeys);
         Application = await PaymentsApplication.OpenAsync(ports);
         Application.Tasks.Register(registry);
         await engine.StartAsync();
@@ -155,6 +159,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
         await database!.DisposeAsync();
         Application.Dispose();
         Caps.Dispose();
+        Smart.Dispose();
         engine = null;
     }
 
@@ -167,8 +172,13 @@ public sealed class PaymentsWorld : IAsyncDisposable
             new Contract("P-100", "SLN", Money.Of(25), From, To, Active: true),
             new Contract("P-200", "SLN", Money.Of(27.50m), From, To, Active: true),
         };
-        await directory.PutProviderAsync(new Provider("P-100", "Canyon Home Care", "1 Main St", Active: true));
-        await directory.PutProviderAsync(new Provider("P-200", "Wasatch Services", "2 Main St", Active: true));
+        Provider[] providers = [new("P-100", "Canyon Home Care", "1 Main St", Active: true), new("P-200", "Wasatch Services", "2 Main St", Active: true)];
+        foreach (var provider in providers)
+        {
+            await directory.PutProviderAsync(provider);
+        }
+
+        await Smart.SeedAsync([.. providers.Select(provider => new SmartVendor(provider.Id, provider.Active))], CancellationToken.None);
         foreach (var contract in contracts)
         {
             await directory.PutContractAsync(contract, "test", now);

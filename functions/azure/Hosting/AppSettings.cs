@@ -9,7 +9,7 @@ namespace Serverless.Functions.Hosting;
 
 /// <summary>What the app is told from outside; as environment variables with two underscores for each colon.</summary>
 /// <param name="Storage">Where everything is kept.</param>
-/// <param name="HasSimulator">Whether CAPS is played on this machine; else it is reached through files.</param>
+/// <param name="HasSimulator">Whether CAPS and SMART are played on this machine; else they are reached through files.</param>
 /// <param name="HasSamples">Whether an empty store is filled with the sample agency; in Development.</param>
 /// <param name="DataPath">For Development alone: a folder of this machine for what belongs to no installation.</param>
 /// <param name="SsnKeys">What Social Security numbers are kept under; null in Development, for keys in a file of <paramref name="DataPath"/>.</param>

@@ -4,16 +4,17 @@ using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
 using Serverless.Payments.People;
+using Serverless.Payments.Smart;
 using Serverless.Samples;
 using Serverless.Storage.Azure;
 
 namespace Serverless.Functions.Hosting;
 
 /// <summary>
-/// Puts the application on its ports: tables and blobs of Azure, CAPS, and the orchestrations of the function at work.
+/// Puts the application on its ports: tables and blobs of Azure, CAPS, SMART, and the orchestrations of the function at work.
 /// Nothing is cached, because other instances of the app write to the same tables.
 /// </summary>
-public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orchestrations, TimeProvider time, ILoggerFactory loggers, CapsSimulator? simulator = null)
+public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orchestrations, TimeProvider time, ILoggerFactory loggers, CapsSimulator? simulator = null, SmartSimulator? smartSimulator = null)
 {
     /// <exception cref="InvalidOperationException">The installation keeps to another CAPS.</exception>
     /// <exception cref="InvalidDataException">The storage holds half an import, numbers under other keys, or another host works on it.</exception>
@@ -29,10 +30,11 @@ public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orc
 
         ICaps caps = simulator is null ? new CapsBlobExchange(account.Tables, account.Blobs, time) : simulator;
         var ssnKeys = settings.SsnKeys ?? SsnKeyFile.OpenOrCreate(Path.Combine(settings.DataPath, "keys", SsnKeyFile.Name));
-        var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, orchestrations, time, loggers, ssnKeys));
+        ISmart smart = smartSimulator is null ? new SmartBlobExchange(account.Tables, account.Blobs, time) : smartSimulator;
+        var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, smart, orchestrations, time, loggers, ssnKeys));
         if (settings.HasSamples)
         {
-            await AgencyLoad.RunAsync(payments, simulator, addInvoices: null, loggers.CreateLogger(typeof(AgencyLoad)));
+            await AgencyLoad.RunAsync(payments, addInvoices: null, loggers.CreateLogger(typeof(AgencyLoad)));
         }
 
         return payments;

@@ -34,7 +34,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         await output.WriteLineAsync($"The run took {totals.Total} payments; CAPS paid {totals.Paid}.");
         return new DemoOutcome(
             await ReadPaymentsAsync(reports, cancellation),
-            await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync(), cancellation),
+            await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync(cancellation), cancellation),
             stack.Simulator!.TotalPaid);
     }
 

@@ -14,10 +14,10 @@ internal static class Holdings
     public static IReadOnlyList<string> Containers { get; } = [.. Payments.Containers.All, IdempotencyRecords.Container];
 
     /// <summary>
-    /// Folders of the data folder beside database and blobs: what CAPS was sent and answered, files dropped and on their way,
+    /// Folders of the data folder beside database and blobs: what CAPS and SMART were sent and answered, files dropped and on their way,
     /// files done with their reports, mails, and of the keys those that Social Security numbers are kept under.
     /// </summary>
-    public static IReadOnlyList<string> Folders { get; } = ["caps", "done", "inbox", KeysFolder, "mail", "rejected", "taking"];
+    public static IReadOnlyList<string> Folders { get; } = ["caps", "done", "inbox", KeysFolder, "mail", "rejected", "smart", "taking"];
 
     /// <summary>Folders that stay: blobs move by the blob store.</summary>
     public static IReadOnlyList<string> FoldersLeft { get; } = ["blobs"];

@@ -8,7 +8,7 @@ public static class SampleLoad
     /// <summary>Loads the agency, if that is due, and drops its invoices where asked. To be called before the drop starts.</summary>
     /// <returns>Whether it was loaded now.</returns>
     public static Task<bool> RunAsync(LocalStack stack, bool withInvoices, ILogger logger, CancellationToken cancellation = default)
-        => AgencyLoad.RunAsync(stack.Payments, stack.Simulator, withInvoices ? () => DropInvoices(stack.Data.Inbox) : null, logger, cancellation);
+        => AgencyLoad.RunAsync(stack.Payments, withInvoices ? () => DropInvoices(stack.Data.Inbox) : null, logger, cancellation);
 
     /// <summary>Puts the sample invoices into an inbox, each under its name only when it is whole. What stands there under such a name stays, and its sample is left out.</summary>
     public static void DropInvoices(string inbox)

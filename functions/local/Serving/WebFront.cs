@@ -55,6 +55,11 @@ internal static class WebFront
         {
             services.AddSingleton(simulator);
         }
+
+        if (stack.SmartSimulator is { } smart)
+        {
+            services.AddSingleton(smart);
+        }
     }
 
     private static void AddDevelopmentUsers(IServiceCollection services, DataFolder data)

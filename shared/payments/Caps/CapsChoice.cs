@@ -8,6 +8,7 @@ namespace Serverless.Payments.Caps;
 /// An installation keeps to the CAPS that its payments began with: another knows neither what was paid nor the contracts,
 /// so that it would pay twice, and turn down what was in order. Files and blobs are two ways to the same CAPS; from one to
 /// the other it may change while no run waits for answers, because what was sent is recorded with the way that it went.
+/// SMART is always reached as CAPS is, so that the one choice holds for both.
 /// </summary>
 public static class CapsChoice
 {

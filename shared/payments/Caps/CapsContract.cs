@@ -1,4 +1,5 @@
 using Serverless.Payments.Amounts;
+using Serverless.Payments.Settlement.Simulation;
 
 namespace Serverless.Payments.Caps;
 
@@ -9,4 +10,9 @@ namespace Serverless.Payments.Caps;
 /// <param name="Hold">Whether OFO has told CAPS to withhold what is otherwise in order.</param>
 /// <param name="Version">1 at first, one more with each change; the simulator counts it, whatever a caller sets.</param>
 public sealed record CapsContract(
-    string ProviderId, string ServiceCode, Money Rate, DateOnly From, DateOnly To, bool Active, bool Hold = false, int Version = 1);
+    string ProviderId, string ServiceCode, Money Rate, DateOnly From, DateOnly To, bool Active, bool Hold = false, int Version = 1) : IRegistered<CapsContract>
+{
+    public (string ProviderId, string Part) GetKey() => (ProviderId, ServiceCode);
+
+    public CapsContract AtVersion(int version) => this with { Version = version };
+}

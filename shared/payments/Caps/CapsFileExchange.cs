@@ -4,81 +4,15 @@ using Serverless.Payments.Settlement;
 namespace Serverless.Payments.Caps;
 
 /// <summary>
-/// CAPS reached through files: batches go out as <c>out/{batch}.csv</c> with the header
-/// <c>key,provider_id,client_id,service_code,service_from,service_to,units,rate,amount</c>, answers come in as
-/// <c>in/*.csv</c> with the header <c>key,outcome,reason</c> (paid, error, rejected or held).
+/// CAPS reached through files. A batch has the header
+/// <c>key,provider_id,client_id,service_code,service_from,service_to,units,rate,amount</c>.
 /// </summary>
-/// <remarks>
-/// Both sides write a file under another name and rename it when it is whole. A key goes out once, whatever
-/// batch it comes in; its first answer stands for ever. CAPS may take files out of <c>out/</c>; the other files of
-/// the folder (<c>sent.jsonl</c>, <c>answers.jsonl</c>) belong to one process at a time.
-/// </remarks>
-public sealed class CapsFileExchange : ICaps, IDisposable
+/// <param name="folder">The <c>caps</c> folder of the data folder; made where it is missing.</param>
+/// <param name="clock">Dates the records.</param>
+/// <exception cref="InvalidDataException">A record of before cannot be read; the message names the line.</exception>
+public sealed class CapsFileExchange(string folder, TimeProvider clock) : FileExchange<CapsInstruction>(folder, CapsBatchFile.Format, clock), ICaps
 {
-    private readonly CapsOutbox outbox;
-    private readonly CapsAnswers answers;
-    private readonly CapsInbox inbox;
-    private readonly SemaphoreSlim turn = new(1, 1);
-
-    /// <param name="folder">The <c>caps</c> folder of the data folder; made where it is missing.</param>
-    /// <param name="clock">Dates the records.</param>
-    /// <exception cref="InvalidDataException">A record of before cannot be read; the message names the line.</exception>
-    public CapsFileExchange(string folder, TimeProvider clock)
-    {
-        System.IO.Directory.CreateDirectory(folder);
-        outbox = new(Path.Combine(folder, "out"), Path.Combine(folder, "sent.jsonl"), clock);
-        answers = new(Path.Combine(folder, "answers.jsonl"), clock);
-        inbox = new(Path.Combine(folder, "in"), outbox, answers);
-    }
-
     /// <summary>No objection ever: CAPS cannot be asked beforehand through files, and says in its answer what it objects to.</summary>
     public Task<IReadOnlyList<ValidationMessage>> ValidateAsync(PaymentFacts facts, CancellationToken cancellation)
         => Task.FromResult<IReadOnlyList<ValidationMessage>>([]);
-
-    /// <summary>Writes the batch's file; without the keys that went out before, and no file where all did.</summary>
-    /// <exception cref="ArgumentException">A key could not go out and come back unchanged; nothing was sent.</exception>
-    public async Task SubmitAsync(string batchId, IReadOnlyList<CapsInstruction> batch, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, BatchLimit.InstructionsMax, nameof(batch));
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            await outbox.SendAsync(batchId, batch, cancellation);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <summary>Takes up the response files that are there, then answers from the record.</summary>
-    public async Task<IReadOnlyList<SettlementAnswer>> GetAnswersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
-    {
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            await inbox.CollectAsync(cancellation);
-        }
-        finally
-        {
-            turn.Release();
-        }
-
-        return [.. keys.Select(answers.Find).OfType<SettlementAnswer>()];
-    }
-
-    public Task CheckAsync(CancellationToken cancellation)
-    {
-        outbox.Check();
-        answers.Check();
-        inbox.Check();
-        return Task.CompletedTask;
-    }
-
-    public void Dispose()
-    {
-        outbox.Dispose();
-        answers.Dispose();
-        turn.Dispose();
-    }
 }

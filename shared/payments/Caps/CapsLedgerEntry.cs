@@ -1,5 +1,6 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Settlement;
+using Serverless.Payments.Settlement.Simulation;
 
 namespace Serverless.Payments.Caps;
 
@@ -10,7 +11,7 @@ namespace Serverless.Payments.Caps;
 /// <param name="Payment">The part of the key before the attempt.</param>
 /// <param name="At">When CAPS answered (UTC).</param>
 /// <param name="Batch">The batch in which the key came first.</param>
-internal sealed record CapsLedgerEntry(
+public sealed record CapsLedgerEntry(
     string Key,
     Money Amount,
     SettlementOutcome Outcome,
@@ -24,16 +25,13 @@ internal sealed record CapsLedgerEntry(
     DateOnly ServiceFrom,
     DateOnly ServiceTo,
     DateTime At,
-    string Batch)
+    string Batch) : ILedgerEntry
 {
-    public SettlementAnswer ToAnswer() => new(Key, Outcome, Reason);
-
-    public static CapsLedgerEntry Of(CapsInstruction instruction, SettlementOutcome outcome, string? reason, DateTime at, string batch)
+    internal static CapsLedgerEntry Of(CapsInstruction instruction, SettlementOutcome outcome, string? reason, DateTime at, string batch)
     {
         var (key, facts) = instruction;
-        var attempt = key.LastIndexOf('/');
         return new(
-            key, facts.Amount, outcome, reason, attempt < 0 ? key : key[..attempt],
+            key, facts.Amount, outcome, reason, ILedgerEntry.SubjectOf(key),
             facts.ProviderId, facts.ClientId, facts.ServiceCode, facts.Units, facts.Rate, facts.ServiceFrom, facts.ServiceTo, at, batch);
     }
 }

@@ -30,7 +30,7 @@ public static class ReadHealth
             .Answers<AliveBody>(StatusCodes.Status200OK);
         routes.MapGet("/health", HandleAsync)
             .ForEveryone()
-            .Describe("Is everything in order?", "200 where storage, engine and CAPS work, else 503; by part. With the count of parked messages, where the engine tells.")
+            .Describe("Is everything in order?", "200 where storage, engine, CAPS and SMART work, else 503; by part. With the count of parked messages, where the engine tells.")
             .Answers<HealthBody>(StatusCodes.Status200OK)
             .Answers<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -52,6 +52,7 @@ public static class ReadHealth
         new("storage", cancellation => application.Directory.IsEmptyAsync(cancellation)),
         new("engine", cancellation => application.Ports.Orchestrations.GetInstanceAsync("health", cancellation: cancellation)),
         new("caps", application.Ports.Caps.CheckAsync),
+        new("smart", application.Ports.Smart.CheckAsync),
     ];
 
     /// <summary>Parked messages need somebody's attention, but the parts work all the same.</summary>

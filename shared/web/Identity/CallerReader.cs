@@ -8,7 +8,7 @@ namespace Serverless.Web.Identity;
 
 /// <summary>
 /// Reads who calls from the claims of a valid token: <c>sub</c>, <c>role</c> or <c>roles</c>, <c>provider_id</c> and
-/// <c>child_id</c>. What is not known is no role; nobody can claim to be the payment system.
+/// <c>child_id</c>. What is not known is no role; nobody can claim to be a payment system.
 /// </summary>
 public static class CallerReader
 {

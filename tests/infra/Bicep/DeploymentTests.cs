@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Serverless.Payments;
+using Serverless.Web.Idempotency;
 
 namespace Serverless.Infra.Tests.Bicep;
 
@@ -66,6 +68,18 @@ public sealed class DeploymentTests
 
         Assert.Equal("Deny", site.GetProperty("ipSecurityRestrictionsDefaultAction").GetString());
         Assert.Equal("Deny", site.GetProperty("scmIpSecurityRestrictionsDefaultAction").GetString());
+    }
+
+    [Fact]
+    public async Task Every_container_of_the_records_is_deployed()
+    {
+        var deployed = All(await BicepCli.BuildAsync("main.bicep"))
+            .Where(resource => Type(resource) == "Microsoft.Resources/deployments")
+            .Select(deployment => deployment.GetProperty("properties").GetProperty("parameters"))
+            .Where(parameters => parameters.TryGetProperty("containers", out _))
+            .Select(parameters => Texts(parameters.GetProperty("containers").GetProperty("value")).Order(StringComparer.Ordinal).ToList());
+
+        Assert.Contains([.. Containers.All.Append(IdempotencyRecords.Container).Order(StringComparer.Ordinal)], deployed);
     }
 
     private static async Task<string> ContainedInAsync(string name) => (await BicepCli.BuildAsync(name)).ToString();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Samples;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Directory;
+using Serverless.Payments.Smart;
 using Serverless.Samples;
 using Serverless.Testing;
 
@@ -24,7 +25,7 @@ public sealed class SampleLoadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Empty_installation_is_filled_with_agency_contracts_of_CAPS_and_invoices()
+    public async Task Empty_installation_is_filled_with_agency_contracts_of_CAPS_vendors_of_SMART_and_invoices()
     {
         Assert.True(await LoadAsync());
 
@@ -34,6 +35,12 @@ public sealed class SampleLoadTests : IAsyncLifetime
         {
             Assert.Equal(contract, await stack.Payments.Directory.FindContractAsync(contract.ProviderId, contract.ServiceCode));
             Assert.Equal(contract.Rate, stack.Simulator!.FindContract(contract.ProviderId, contract.ServiceCode)?.Rate);
+        }
+
+        foreach (var provider in agency.Providers)
+        {
+            var isVendor = provider.Services.Any(service => service.Type == "Smart Vendor");
+            Assert.Equal(isVendor ? new SmartVendor(provider.Id, provider.Active) : null, stack.SmartSimulator!.FindVendor(provider.Id));
         }
 
         foreach (var budget in agency.Budgets)

@@ -7,6 +7,7 @@ using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.People;
+using Serverless.Payments.Smart;
 using Serverless.Storage;
 using Serverless.Storage.Memory;
 using static Serverless.Testing.PaymentsWorld;
@@ -31,7 +32,7 @@ public sealed class TwoProcessesTests : IAsyncLifetime
     {
         for (var process = 0; process < Processes; process++)
         {
-            var ports = new PaymentsPorts(tables, new MemoryBlobStore(), new CapsBlobExchange(tables, new MemoryBlobStore(), time), new NoOrchestrations(), time, NullLoggerFactory.Instance, keys);
+            var ports = new PaymentsPorts(tables, new MemoryBlobStore(), new CapsBlobExchange(tables, new MemoryBlobStore(), time), new SmartBlobExchange(tables, new MemoryBlobStore(), time), new NoOrchestrations(), time, NullLoggerFactory.Instance, keys);
             var application = await PaymentsApplication.OpenAsync(ports);
             var tasks = new TaskRegistry();
             application.Tasks.Register(tasks);

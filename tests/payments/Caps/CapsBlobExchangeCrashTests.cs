@@ -1,9 +1,11 @@
 using Serverless.Payments.Caps;
+using Serverless.Payments.Settlement;
+using Serverless.Payments.Tests.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 
 /// <summary>
-/// The exchange through blobs where any call to a store fails, before it took effect or after, and is repeated by another
+/// The exchange through blobs, which is the same for every system, where any call to a store fails, before it took effect or after, and is repeated by another
 /// process; and where two processes do the same work at one time.
 /// </summary>
 [Trait("Req", "ALL-3")]
@@ -26,7 +28,7 @@ public sealed class CapsBlobExchangeCrashTests
         var hasFailed = true;
         for (var call = 1; hasFailed; call++)
         {
-            var container = new CapsContainer();
+            var container = CapsSample.Container();
             await container.Open().SubmitAsync("run-0", Batch(0, 1), None);
             hasFailed = await FailsAsync(container, call, isBefore, caps => caps.SubmitAsync("run-1", Batch(0, 4), None));
 
@@ -47,7 +49,7 @@ public sealed class CapsBlobExchangeCrashTests
         var hasFailed = true;
         for (var call = 1; hasFailed; call++)
         {
-            var container = new CapsContainer();
+            var container = CapsSample.Container();
             hasFailed = await FailsAsync(container, call, isBefore, caps => caps.SubmitAsync("run-1", Batch(0, 4), None));
 
             await container.Open().SubmitAsync("run-1", Batch(2, 5), None);
@@ -66,7 +68,7 @@ public sealed class CapsBlobExchangeCrashTests
         var hasFailed = true;
         for (var call = 1; hasFailed; call++)
         {
-            var container = new CapsContainer();
+            var container = CapsSample.Container();
             await container.Open().SubmitAsync("run-1", Batch(0, 6), None);
             await container.PutAsync("in/a.csv", "key,outcome,reason\nPAY-1/1,paid,\nPAY-2/1,held,why\nPAY-3/1,paid,\n");
             await container.PutAsync("in/b.csv", "key,outcome,reason\nPAY-1/1,error,\nPAY-4/1,paid,\nPAY-9/1,paid,\n");
@@ -90,7 +92,7 @@ public sealed class CapsBlobExchangeCrashTests
     {
         for (var round = 0; round < Interleavings; round++)
         {
-            var container = new CapsContainer();
+            var container = CapsSample.Container();
             await Task.WhenAll(
                 SubmitAsync(container, "run-1", Batch(0, 4)),
                 SubmitAsync(container, "run-1", Batch(0, 4)),
@@ -106,7 +108,7 @@ public sealed class CapsBlobExchangeCrashTests
     {
         for (var round = 0; round < Interleavings; round++)
         {
-            var container = new CapsContainer();
+            var container = CapsSample.Container();
             await container.Open().SubmitAsync("run-1", Batch(0, 6), None);
             await container.PutAsync("in/a.csv", "key,outcome,reason\nPAY-1/1,paid,\nPAY-2/1,held,why\nPAY-3/1,paid,\nPAY-9/1,paid,\n");
             await container.PutAsync("in/b.csv", "key,outcome,reason\nPAY-3/1,paid,\nPAY-4/1,error,\nPAY-5/1,paid,\n");
@@ -126,7 +128,7 @@ public sealed class CapsBlobExchangeCrashTests
     {
         for (var round = 0; round < Interleavings; round++)
         {
-            var container = new CapsContainer();
+            var container = CapsSample.Container();
             await container.Open().SubmitAsync("run-1", Batch(0, 2), None);
             await container.PutAsync("in/a.csv", "key,outcome,reason\nPAY-1/1,paid,\nPAY-2/1,paid,\n");
             var first = Process(container).GetAnswersAsync(Keys, None);
@@ -144,14 +146,14 @@ public sealed class CapsBlobExchangeCrashTests
     private static CapsInstruction[] Batch(int from, int before) => [.. Keys[from..before].Select(Sample.Instruction)];
 
     /// <summary>A process whose calls take turns with those of others.</summary>
-    private static CapsBlobExchange Process(CapsContainer container) => container.Open(new Faults(_ => false));
+    private static BlobExchange<CapsInstruction> Process(ExchangeContainer<CapsInstruction> container) => container.Open(new Faults(_ => false));
 
-    private static Task SubmitAsync(CapsContainer container, string batchId, CapsInstruction[] batch)
+    private static Task SubmitAsync(ExchangeContainer<CapsInstruction> container, string batchId, CapsInstruction[] batch)
         => Task.Run(() => Process(container).SubmitAsync(batchId, batch, None));
 
     /// <summary>Lets one call fail, and all behind it, as a process that has ended.</summary>
     /// <returns>Whether it came to that call.</returns>
-    private static async Task<bool> FailsAsync(CapsContainer container, int failing, bool isBefore, Func<CapsBlobExchange, Task> run)
+    private static async Task<bool> FailsAsync(ExchangeContainer<CapsInstruction> container, int failing, bool isBefore, Func<BlobExchange<CapsInstruction>, Task> run)
     {
         Assert.True(failing <= CallsMax, "The scenario makes no end.");
         var hasEnded = false;
@@ -171,11 +173,11 @@ public sealed class CapsBlobExchangeCrashTests
     private static void AssertEachOnce(IReadOnlyDictionary<string, string[]> files)
         => Assert.Equal(Keys, files.Values.SelectMany(keys => keys).Order(StringComparer.Ordinal));
 
-    private static async Task AssertNothingGoesOutAgainAsync(CapsContainer container, IEnumerable<string> files, string batchId, CapsInstruction[] batch)
+    private static async Task AssertNothingGoesOutAgainAsync(ExchangeContainer<CapsInstruction> container, IEnumerable<string> files, string batchId, CapsInstruction[] batch)
     {
         foreach (var name in files.ToArray())
         {
-            await container.Blobs.DeleteAsync(CapsBlobExchange.Container, $"out/{name}");
+            await container.Blobs.DeleteAsync(container.Name, $"out/{name}");
         }
 
         await container.Open().SubmitAsync(batchId, batch, None);

@@ -1,149 +1,17 @@
-using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Caps;
-using Serverless.Payments.Settlement;
-using Serverless.Storage;
+using Serverless.Payments.Tests.Settlement;
+using Serverless.Storage.Memory;
 
 namespace Serverless.Payments.Tests.Caps;
 
-/// <summary>The exchange through blobs, and what only several processes and blobs can do to it.</summary>
-public sealed class CapsBlobExchangeTests : CapsExchangeContract
+public sealed class CapsBlobExchangeTests() : BlobExchangeContract<CapsInstruction>(CapsSample.Exchange, CapsSample.Container())
 {
-    private readonly CapsContainer container = new();
-
     [Fact]
-    [Trait("Req", "ALL-3")]
-    public async Task The_same_file_is_written_once_more_when_CAPS_took_it_and_a_crash_came_before_its_record()
+    public async Task Exchange_has_no_objection_when_it_is_asked_beforehand()
     {
-        var caps = container.Open(faults: new Faults(call => call.IsBefore && call.Name.StartsWith("insert file", StringComparison.Ordinal)));
-        await Assert.ThrowsAsync<IOException>(() => caps.SubmitAsync("run-1", [Sample.Instruction("PAY-1/1"), Sample.Instruction("PAY-2/1")], None));
-        var before = await ReadOutAsync("run-1.csv");
-        await TakeOutAsync("run-1.csv");
+        using var caps = new CapsBlobExchange(new MemoryTableStore(), new MemoryBlobStore(), new FakeTimeProvider());
 
-        await Open().SubmitAsync("run-9", [Sample.Instruction("PAY-2/1")], None);
-
-        Assert.Equal(["run-1.csv"], await OutAsync());
-        Assert.Equal(before, await ReadOutAsync("run-1.csv"));
+        Assert.Empty(await caps.ValidateAsync(Payments.Tests.Caps.Sample.Facts, None));
     }
-
-    [Fact]
-    [Trait("Req", "ALL-3")]
-    public async Task Keys_of_a_batch_that_was_begun_go_out_as_it_was_begun_when_they_come_again_in_others()
-    {
-        var caps = container.Open(faults: new Faults(call => call.IsBefore && call.Name == "put out/run-1.csv"));
-        await Assert.ThrowsAsync<IOException>(() => caps.SubmitAsync("run-1", [.. Keys.Select(Sample.Instruction)], None));
-        Assert.Empty(await OutAsync());
-
-        await Open().SubmitAsync("run-1", [Sample.Instruction("PAY-2/1"), Sample.Instruction("PAY-7/1")], None);
-
-        Assert.Equal(["run-1.2.csv", "run-1.csv"], await OutAsync());
-        Assert.Equal(Keys, await KeysAsync("run-1.csv"));
-        Assert.Equal(["PAY-7/1"], await KeysAsync("run-1.2.csv"));
-    }
-
-    [Fact]
-    [Trait("Req", "ALL-3")]
-    public async Task A_batch_as_large_as_one_may_be_goes_out_and_is_answered()
-    {
-        string[] keys = [.. Enumerable.Range(1, BatchLimit.InstructionsMax).Select(number => $"PAY-{number}/1")];
-        var caps = Open();
-        await caps.SubmitAsync("run-1", [.. keys.Select(Sample.Instruction)], None);
-        Assert.Equal(keys, await KeysAsync("run-1.csv"));
-        await DropAsync("a.csv", "key,outcome,reason\n" + string.Concat(keys.Select(key => $"{key},paid,\n")));
-
-        Assert.Equal(keys, (await caps.GetAnswersAsync(keys, None)).Select(answer => answer.Key));
-        Assert.Equal(["a.csv"], await ProcessedAsync());
-    }
-
-    [Fact]
-    [Trait("Req", "ALL-3")]
-    public async Task A_file_that_replaced_the_one_being_put_away_is_taken_up_too()
-    {
-        await SentAsync();
-        var replaced = false;
-        var caps = container.Open(faults: new Faults(call =>
-        {
-            // As another process that has put the file away, and CAPS that uses its name again.
-            if (!replaced && !call.IsBefore && call.Name == "put processed/a.csv")
-            {
-                replaced = true;
-                container.Blobs.PutAsync(CapsBlobExchange.Container, "in/a.csv", "key,outcome,reason\nPAY-2/1,held,\n"u8.ToArray(), overwrite: true).GetAwaiter().GetResult();
-            }
-
-            return false;
-        }));
-        await DropAsync("a.csv", "key,outcome,reason\nPAY-1/1,paid,\n");
-
-        Assert.Equal(["PAY-1/1"], (await caps.GetAnswersAsync(Keys, None)).Select(answer => answer.Key));
-        Assert.Equal(["PAY-1/1", "PAY-2/1"], (await caps.GetAnswersAsync(Keys, None)).Select(answer => answer.Key));
-        Assert.Empty(await WaitingAsync());
-    }
-
-    [Fact]
-    public async Task Batch_is_refused_and_named_when_its_place_is_taken_by_a_file_of_others()
-    {
-        await container.PutAsync("out/run-1.csv", "something else");
-
-        var refusal = await Assert.ThrowsAsync<IOException>(() => Open().SubmitAsync("run-1", [Sample.Instruction("PAY-1/1")], None));
-        Assert.Contains("out/run-1.csv", refusal.Message, StringComparison.Ordinal);
-
-        await TakeOutAsync("run-1.csv");
-        await Open().SubmitAsync("run-1", [Sample.Instruction("PAY-1/1")], None);
-        Assert.Equal(["PAY-1/1"], await KeysAsync("run-1.csv"));
-    }
-
-    [Fact]
-    public async Task Batch_is_refused_when_its_name_or_a_key_is_too_long_to_be_kept()
-    {
-        await Assert.ThrowsAsync<ArgumentException>(() => Open().SubmitAsync("run-1", [Sample.Instruction(new string('k', 500))], None));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Open().SubmitAsync(new string('b', 101), [Sample.Instruction("PAY-1/1")], None));
-        Assert.Empty(await container.NamesAsync(""));
-    }
-
-    [Fact]
-    public async Task Files_with_the_longest_names_are_put_away_with_their_reports()
-    {
-        var caps = await SentAsync();
-        await DropAsync(new string('n', BlobLimits.SegmentCharsMax - 4) + ".csv", "key,outcome,reason\nPAY-1/1,paid,\nPAY-9/1,paid,\n");
-
-        Assert.Single(await caps.GetAnswersAsync(Keys, None));
-        Assert.Empty(await WaitingAsync());
-        Assert.Equal(2, (await RejectedAsync()).Length);
-    }
-
-    [Fact]
-    public async Task Check_fails_with_what_to_look_at_when_a_store_cannot_be_reached_or_a_file_not_taken_up()
-    {
-        await Open().CheckAsync(None);
-        var broken = container.Open(faults: new Faults(call => call.IsBefore && call.Name == "list in/", () => new InvalidOperationException("no container")));
-        Assert.Contains("no container", (await Assert.ThrowsAsync<IOException>(() => broken.CheckAsync(None))).Message, StringComparison.Ordinal);
-
-        await SentAsync();
-        await DropAsync("bad.csv", "key,outcome,reason\nPAY-1/1,paid,\n");
-        await DropAsync("good.csv", "key,outcome,reason\nPAY-2/1,paid,\n");
-        var caps = container.Open(faults: new Faults(call => call.IsBefore && call.Name == "get in/bad.csv"));
-        Assert.Equal(["PAY-2/1"], (await caps.GetAnswersAsync(Keys, None)).Select(answer => answer.Key));
-        Assert.Contains("in/bad.csv", (await Assert.ThrowsAsync<IOException>(() => caps.CheckAsync(None))).Message, StringComparison.Ordinal);
-    }
-
-    protected override ICaps Open() => container.Open();
-
-    protected override Task<string[]> OutAsync() => container.NamesAsync("out/");
-
-    protected override Task<string> ReadOutAsync(string name) => container.ReadAsync($"out/{name}");
-
-    protected override Task TakeOutAsync(string name) => container.Blobs.DeleteAsync(CapsBlobExchange.Container, $"out/{name}");
-
-    protected override Task DropAsync(string name, string text) => container.PutAsync($"in/{name}", text);
-
-    protected override async Task PutBackAsync(string name) => await DropAsync(name, await container.ReadAsync($"processed/{name}"));
-
-    protected override Task<string[]> WaitingAsync() => container.NamesAsync("in/");
-
-    protected override Task<string[]> ProcessedAsync() => container.NamesAsync("processed/");
-
-    protected override Task<string[]> RejectedAsync() => container.NamesAsync("rejected/");
-
-    protected override async Task<byte[]> ReadRejectedAsync(string name) => Encoding.UTF8.GetBytes(await container.ReadAsync($"rejected/{name}"));
-
-    protected override async Task<int> CountRecordedAnswersAsync() => (await container.RecordsAsync()).Count(row => row.EndsWith("|answer", StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Settlement;
+using Serverless.Payments.Tests.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 

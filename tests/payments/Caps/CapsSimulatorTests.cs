@@ -5,6 +5,7 @@ using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Settlement;
+using Serverless.Payments.Tests.Settlement;
 
 namespace Serverless.Payments.Tests.Caps;
 
@@ -180,6 +181,22 @@ public sealed class CapsSimulatorTests : IDisposable
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("contracts.json")));
         var changes = file.RootElement[0].GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("id").GetString());
         Assert.Equal(Enumerable.Range(2, 16).Select(number => $"change-{number}"), changes);
+    }
+
+    [Fact]
+    public async Task Contracts_are_kept_in_the_form_that_installations_have()
+    {
+        using var caps = await SimulatorAsync(Sample.Contract);
+        await caps.ChangeContractAsync(Sample.Contract with { Rate = Money.Of(26.50m) }, "change-1", null, None);
+        await caps.ChangeContractAsync(Sample.Contract with { ServiceCode = "SLH" }, "change-2", null, None);
+
+        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("contracts.json")));
+        Assert.Equal(
+            [
+                """{"providerId":"P-100","serviceCode":"SLH","rate":25.00,"from":"2025-01-01","to":"2035-12-31","active":true,"hold":false,"version":1,"changes":[{"id":"change-2","version":1}]}""",
+                """{"providerId":"P-100","serviceCode":"SLN","rate":26.50,"from":"2025-01-01","to":"2035-12-31","active":true,"hold":false,"version":2,"changes":[{"id":"change-1","version":2}]}""",
+            ],
+            file.RootElement.EnumerateArray().Select(contract => JsonSerializer.Serialize(contract)));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RunItemsTests
     public async Task What_is_open_is_read_in_pages_and_leaves_them_when_it_is_noted(int count)
     {
         await items.AddAsync(RunId, 2, [.. Enumerable.Range(0, count).Select(number => Item(number))], CancellationToken.None);
-        Assert.Equal(new RunTotals(count, 0, 0, 0, 0), await items.CountAsync(RunId, CancellationToken.None));
+        Assert.Equal(new RunTotals(count, 0, 0, 0, 0), await items.CountAsync(RunId, PaymentSystem.Caps, CancellationToken.None));
 
         var read = new List<RunItem>();
         string? continuation = null;
@@ -39,7 +39,7 @@ public sealed class RunItemsTests
 
         Assert.Equal(Enumerable.Range(0, count).Select(number => Item(number)), read);
         Assert.Empty((await items.ReadOpenAsync(RunId, 2, null, CancellationToken.None)).Items);
-        Assert.Equal(new RunTotals(count, count, 0, 0, 0), await items.CountAsync(RunId, CancellationToken.None));
+        Assert.Equal(new RunTotals(count, count, 0, 0, 0), await items.CountAsync(RunId, PaymentSystem.Caps, CancellationToken.None));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RunItemsTests
         Assert.Equal([Item(1), Item(2)], (await items.ReadOpenAsync(RunId, 0, null, CancellationToken.None)).Items);
         await items.NoteAsync(RunId, 0, [Item(1, SettlementOutcome.Held)], CancellationToken.None);
         Assert.Equal([Item(2)], (await items.ReadOpenAsync(RunId, 0, null, CancellationToken.None)).Items);
-        Assert.Equal(new RunTotals(2, 0, 0, 0, 1), await items.CountAsync(RunId, CancellationToken.None));
+        Assert.Equal(new RunTotals(2, 0, 0, 0, 1), await items.CountAsync(RunId, PaymentSystem.Caps, CancellationToken.None));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RunItemsTests
 
         Assert.Equal(
             new RunTotals(taken.Count, Answered(SettlementOutcome.Paid), Answered(SettlementOutcome.Error), Answered(SettlementOutcome.Rejected), Answered(SettlementOutcome.Held)),
-            await items.CountAsync(RunId, CancellationToken.None));
+            await items.CountAsync(RunId, PaymentSystem.Caps, CancellationToken.None));
 
         int Answered(SettlementOutcome outcome) => noted.Count(number => OutcomeOf(number) == outcome);
     }

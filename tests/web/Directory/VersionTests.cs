@@ -8,7 +8,7 @@ public sealed class VersionTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     private readonly Api api = fixture.Api;
     private static int records;
 
-    public static TheoryData<string> Records => ["budget", "contract", "caps"];
+    public static TheoryData<string> Records => ["budget", "contract", "caps", "smart"];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -74,13 +74,17 @@ public sealed class VersionTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         {
             "budget" => ("coordinator", $"/api/clients/{await api.AddClientAsync()}/budgets/{code}"),
             "contract" => ("admin", $"/api/contracts/P-100/{code}"),
-            _ => ("admin", $"/api/caps/contracts/P-100/{code}"),
+            "caps" => ("admin", $"/api/caps/contracts/P-100/{code}"),
+            _ => ("admin", $"/api/smart/vendors/{code}"),
         };
     }
 
-    private static string BodyOf(string record, int number) => record == "budget"
-        ? $$"""{"monthlyMax":{{number}}}"""
-        : $$"""{"rate":{{number}},"from":"2026-01-01","to":"2026-12-31","active":true}""";
+    private static string BodyOf(string record, int number) => record switch
+    {
+        "budget" => $$"""{"monthlyMax":{{number}}}""",
+        "smart" => $$"""{"active":{{(number % 2 == 0 ? "true" : "false")}},"hold":{{(number % 3 == 0 ? "true" : "false")}}}""",
+        _ => $$"""{"rate":{{number}},"from":"2026-01-01","to":"2026-12-31","active":true}""",
+    };
 
     private static string Tag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

@@ -10,6 +10,7 @@ using Serverless.Durable.Embedded;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.People;
+using Serverless.Payments.Smart;
 using Serverless.Sqlite;
 using Serverless.Storage;
 using Serverless.Storage.Folders;
@@ -32,12 +33,17 @@ public sealed class Api : IAsyncDisposable
         this.database = database;
         this.folder = folder;
         Caps = new CapsSimulator(folder.Combine("caps"), Clock);
+        Smart = new SmartSimulator(folder.Combine("smart"), Clock);
         Key = DevelopmentSigningKey.OpenOrCreate(folder.Combine("keys", "dev-signing-key"));
     }
 
     public TestClock Clock { get; } = new();
 
     public CapsSimulator Caps { get; }
+
+    public SmartSimulator Smart { get; }
+
+    public string SmartLedgerPath => folder.Combine("smart", "ledger.jsonl");
 
     public DevelopmentSigningKey Key { get; }
 
@@ -59,7 +65,7 @@ public sealed class Api : IAsyncDisposable
         var tables = chosen.Tables(await SqliteTableStore.OpenAsync(api.database));
         var blobs = chosen.Blobs(new FolderBlobStore(folder.Combine("blobs")));
         var orchestrations = chosen.Orchestrations?.Invoke(api.Engine) ?? api.Engine;
-        api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, orchestrations, api.Clock, chosen.Loggers, SsnKeys.CreateRandom()));
+        api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, api.Smart, orchestrations, api.Clock, chosen.Loggers, SsnKeys.CreateRandom()));
         api.Application.Tasks.Register(registry);
         await api.Engine.StartAsync();
         await Agency.LoadAsync(api.Application, api.Caps);
@@ -80,6 +86,7 @@ public sealed class Api : IAsyncDisposable
         if (options.HasSimulator)
         {
             builder.Services.AddSingleton(Caps);
+            builder.Services.AddSingleton(Smart);
         }
 
         options.Services?.Invoke(builder.Services);
@@ -115,6 +122,7 @@ public sealed class Api : IAsyncDisposable
         await Engine.DisposeAsync();
         Application.Dispose();
         Caps.Dispose();
+        Smart.Dispose();
         await database.DisposeAsync();
         folder.Dispose();
     }

@@ -113,6 +113,7 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
             ("coordinator", HttpMethod.Put, $"/api/clients/{Agency.Client}/budgets/SLN", """{"monthlyMax":30}"""),
             ("admin", HttpMethod.Put, "/api/contracts/P-100/SLX", """{"rate":1,"from":"2026-01-01","to":"2026-12-31","active":true}"""),
             ("admin", HttpMethod.Put, "/api/caps/contracts/P-100/SLN", """{"rate":1,"from":"2026-01-01","to":"2026-12-31","active":true}"""),
+            ("admin", HttpMethod.Put, "/api/smart/vendors/P-100", """{"active":true}"""),
             ("operations", HttpMethod.Post, "/api/runs", """{"reason":"x"}"""),
             ("operations", HttpMethod.Post, "/api/invoices", $$"""[{"invoiceNumber":"J","providerId":"P-100","clientId":"{{Agency.OthersClient}}","serviceCode":"SLN","serviceFrom":"2026-11-02","serviceTo":"2026-11-02","units":1,"rate":25,"amount":25}]"""),
         ];
@@ -124,7 +125,12 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
             await RewriteAsync(own, row => row with { State = IdempotencyState.Working, Owner = "earlier", Answer = null });
             if (method == HttpMethod.Put)
             {
-                var change = user == "coordinator" ? """{"monthlyMax":35}""" : """{"rate":25,"from":"2026-01-01","to":"2026-12-31","active":true}""";
+                var change = path switch
+                {
+                    _ when user == "coordinator" => """{"monthlyMax":35}""",
+                    "/api/smart/vendors/P-100" => """{"active":false}""",
+                    _ => """{"rate":25,"from":"2026-01-01","to":"2026-12-31","active":true}""",
+                };
                 (await own.PutAsync(user, path, change, ("If-Match", first.ETag!))).Is(200);
             }
 
@@ -143,6 +149,7 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
             Assert.Equal("25.00", (await own.GetAsync("admin", path)).Json.GetProperty("rate").GetRawText());
         }
 
+        Assert.False((await own.GetAsync("admin", "/api/smart/vendors/P-100")).Json.GetProperty("active").GetBoolean());
         Assert.Equal(3, (await own.GetAsync("operations", "/api/payments")).Json.GetProperty("items").GetArrayLength());
     }
 

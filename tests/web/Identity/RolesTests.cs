@@ -43,6 +43,8 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "PUT", "/api/contracts/{providerId}/{serviceCode}", "admin" },
         { "GET", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
         { "PUT", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
+        { "GET", "/api/smart/vendors/{providerId}", "admin" },
+        { "PUT", "/api/smart/vendors/{providerId}", "admin" },
         { "GET", "/api/ledger/trial-balance", "auditor" },
         { "GET", "/api/providers", Any },
         { "GET", "/api/providers/{id}/services", Any },
@@ -95,10 +97,11 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Nobody_claims_to_be_the_payment_system_or_an_unknown_role()
+    public async Task Nobody_claims_to_be_a_payment_system_or_an_unknown_role()
     {
         Assert.Null(CallerReader.Read(Principal(("sub", "x"), ("roles", "caps"), ("role", "Admin"))));
         Assert.Null(CallerReader.Read(Principal(("sub", "inbox"), ("roles", "admin"))));
+        Assert.Null(CallerReader.Read(Principal(("sub", "smart"), ("roles", "admin"))));
         Assert.Null(CallerReader.Read(Principal(("roles", "admin"))));
         Assert.Null(CallerReader.Read(Principal(("sub", "x"), ("roles", "provider"))));
         Assert.Equal([Role.Admin], CallerReader.Read(Principal(("sub", "x"), ("role", "admin"), ("roles", "caps")))!.Roles);

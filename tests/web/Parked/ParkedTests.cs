@@ -52,7 +52,7 @@ public sealed class ParkedTests
     public async Task Health_leaves_the_count_out_when_it_cannot_be_told()
     {
         await using var api = await StartAsync(new ParkedMessages((_, _) => throw new IOException("secret"), (_, _) => Task.FromResult(false)));
-        Assert.Equal("""{"status":"Healthy","parts":{"storage":"Healthy","engine":"Healthy","caps":"Healthy"}}""", (await api.GetAsync(null, "/health")).Is(200).Body);
+        Assert.Equal("""{"status":"Healthy","parts":{"storage":"Healthy","engine":"Healthy","caps":"Healthy","smart":"Healthy"}}""", (await api.GetAsync(null, "/health")).Is(200).Body);
     }
 
     [Fact]
