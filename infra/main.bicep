@@ -52,6 +52,14 @@ param mailSenderPrincipalId string = ''
 @description('Its secret. It goes into the vault; leave it empty where it stands there already.')
 param mailSenderSecret string = ''
 
+@secure()
+@description('What Social Security numbers are sealed under: base64 of 32 random bytes. It goes into the vault; leave it empty where it stands there already.')
+param ssnKey string = ''
+
+@secure()
+@description('By what they are searched: another key of the same form, likewise.')
+param ssnSearchKey string = ''
+
 @description('The budget for a month, in the currency of the subscription; none is watched where 0.')
 @minValue(0)
 param monthlyBudget int = 0
@@ -130,6 +138,8 @@ module vault 'vault.bicep' = {
     identityName: identityName
     operators: operators
     smtpSecret: mailSenderSecret
+    ssnKey: ssnKey
+    ssnSearchKey: ssnSearchKey
     subnetId: network.outputs.endpointSubnetId
     zoneIds: network.outputs.zoneIds
   }
@@ -171,6 +181,7 @@ module settings 'settings.bicep' = {
     insightsConnection: monitoring.outputs.connectionString
     authority: authority
     audience: audience
+    ssn: vault.outputs.ssn
     mail: hasMail ? { from: mail.outputs.from, user: mailUser, secretUri: vault.outputs.smtpSecretUri } : null
   }
 }

@@ -23,5 +23,7 @@ param redundancy = readEnvironmentVariable('SERVERLESS_REDUNDANCY', 'Standard_ZR
 param mailSenderAppId = readEnvironmentVariable('SERVERLESS_MAIL_APP_ID', '')
 param mailSenderPrincipalId = readEnvironmentVariable('SERVERLESS_MAIL_PRINCIPAL_ID', '')
 param mailSenderSecret = readEnvironmentVariable('SERVERLESS_MAIL_SECRET', '')
+param ssnKey = readEnvironmentVariable('SERVERLESS_SSN_KEY', '')
+param ssnSearchKey = readEnvironmentVariable('SERVERLESS_SSN_SEARCH_KEY', '')
 param monthlyBudget = int(readEnvironmentVariable('SERVERLESS_BUDGET', '0'))
 param budgetFrom = readEnvironmentVariable('SERVERLESS_BUDGET_FROM', '')

@@ -1,4 +1,4 @@
-// The settings of the app, in one place: addresses, names and ids. No value is a key; the one secret is a reference that
+// The settings of the app, in one place: addresses, names and ids. No value is a key; what is secret is a reference that
 // the platform resolves by the app's identity.
 param clientId string
 param hostAccount string
@@ -10,6 +10,7 @@ param records {
 param insightsConnection string
 param authority string
 param audience string
+param ssn { keyUri: string, searchUri: string }
 param mail {
   from: string
   user: string
@@ -38,6 +39,11 @@ var always = {
   Serverless__Idempotency__SingleProcess: 'false'
   Serverless__Auth__Authority: authority
   Serverless__Auth__Audience: audience
+
+  // A further version of the sealing key stands beside the first, and becomes the current one.
+  Serverless__Ssn__Current: '1'
+  Serverless__Ssn__Keys__1: '@Microsoft.KeyVault(SecretUri=${ssn.keyUri})'
+  Serverless__Ssn__Search: '@Microsoft.KeyVault(SecretUri=${ssn.searchUri})'
 }
 
 var mailed = mail == null

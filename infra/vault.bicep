@@ -1,4 +1,4 @@
-// Holds the one secret there is: the one that SMTP wants. Roles alone let anybody in, and the app may only read.
+// Holds what secrets there are: the keys of Social Security numbers, and the one that SMTP wants. Roles alone let anybody in, and the app may only read.
 import { Tags, ZoneIds } from 'types.bicep'
 
 param location string
@@ -15,6 +15,14 @@ param operators string[]
 @secure()
 @description('Written where given; what stands is left alone where empty.')
 param smtpSecret string
+
+@secure()
+@description('The key that numbers are sealed under; written where given, like the others.')
+param ssnKey string
+
+@secure()
+@description('The key by which numbers are searched.')
+param ssnSearchKey string
 
 param subnetId string
 param zoneIds ZoneIds
@@ -46,6 +54,16 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     name: 'smtp-secret'
     properties: { value: smtpSecret, contentType: 'text/plain' }
   }
+
+  resource sealing 'secrets' = if (!empty(ssnKey)) {
+    name: 'ssn-key-1'
+    properties: { value: ssnKey, contentType: 'text/plain' }
+  }
+
+  resource search 'secrets' = if (!empty(ssnSearchKey)) {
+    name: 'ssn-search-key'
+    properties: { value: ssnSearchKey, contentType: 'text/plain' }
+  }
 }
 
 resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -68,6 +86,12 @@ module endpoint 'endpoint.bicep' = {
     targetName: name
     service: 'vault'
   }
+}
+
+@description('Where the keys of Social Security numbers are read.')
+output ssn { keyUri: string, searchUri: string } = {
+  keyUri: '${vault.properties.vaultUri}secrets/ssn-key-1'
+  searchUri: '${vault.properties.vaultUri}secrets/ssn-search-key'
 }
 
 @description('Where the secret is read. Without a version, so that a new one is found by itself.')

@@ -1,4 +1,4 @@
-// Writes samples/agency.json and samples/invoices: `dotnet run samples/generate.cs` from the repository's root.
+// Writes samples/agency.json, samples/invoices and samples/mass-payments: `dotnet run samples/generate.cs` from the repository's root.
 // The seed is fixed and the generator is its own, so that every run on every machine writes the same bytes.
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
@@ -11,13 +11,17 @@ var folder = args.Length > 0 ? args[0] : "samples";
 var agency = Agency.Generate(new Dice(20261125));
 var invoices = new Invoices(agency, new Dice(20261126));
 invoices.Generate();
+var people = new People(agency.Clients, new Dice(20261127));
+var entries = new Entries(people.All, new Dice(20261128));
 
 Directory.CreateDirectory(Path.Combine(folder, "invoices"));
-Write("agency.json", agency.ToJson());
+Directory.CreateDirectory(Path.Combine(folder, "mass-payments"));
+Write("agency.json", agency.ToJson(people.All));
 Write("invoices/2026-08-sunrise.csv", Invoices.ToCsv(invoices.August));
 Write("invoices/2026-09-wasatch.csv", Invoices.ToCsv(invoices.September));
 Write("invoices/2026-10-several-providers.csv", Invoices.ToCsv(invoices.October));
 Write("invoices/2026-10-late.json", Invoices.ToJson(invoices.Late));
+Write("mass-payments/2026-11-wasatch.csv", entries.ToCsv());
 
 void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(false));
 
@@ -63,6 +67,10 @@ internal sealed record Client(string Id, string FirstName, string LastName, bool
 internal sealed record Budget(string ClientId, string ServiceCode, decimal MonthlyMax);
 
 internal sealed record User(string Name, IReadOnlyList<string> Roles, string? ProviderId = null, IReadOnlyList<string>? ChildIds = null);
+
+internal sealed record Case(string CaseNumber, string Program, bool Open);
+
+internal sealed record Person(string ClientId, string FirstName, string LastName, DateOnly DateOfBirth, string Ssn, IReadOnlyList<Case> Cases);
 
 internal sealed class Agency
 {
@@ -125,12 +133,12 @@ internal sealed class Agency
     }
 
     /// <summary>One record to a line, so that a reader finds it and a change shows as one.</summary>
-    public string ToJson()
+    public string ToJson(IReadOnlyList<Person> people)
     {
         var lists = new[]
         {
             ToJson("providers", Providers), ToJson("contracts", Contracts), ToJson("clients", Clients),
-            ToJson("budgets", Budgets), ToJson("users", Users),
+            ToJson("budgets", Budgets), ToJson("people", people), ToJson("users", Users),
         };
         return $"{{\n{string.Join(",\n", lists)}\n}}\n";
     }
@@ -299,6 +307,67 @@ internal sealed class Invoices(Agency agency, Dice dice)
     private bool IsBillable(string client) => !UntouchedClients.Contains(client) && client != agency.Clients[^1].Id;
 
     private static decimal Product(decimal units, decimal rate) => decimal.Round(units * rate, 2, MidpointRounding.AwayFromZero);
+}
+
+/// <summary>The clients as people whom mass payments are made for. They have dice of their own, so that what was there before stays as it was.</summary>
+internal sealed class People
+{
+    private static readonly string[] Programs = ["Work Programs", "FAET"];
+
+    public People(IReadOnlyList<Client> clients, Dice dice) => All = [.. clients.Select((client, index) => Generate(client, index + 1, dice))];
+
+    public IReadOnlyList<Person> All { get; }
+
+    private static Person Generate(Client client, int number, Dice dice)
+    {
+        var born = new DateOnly(1950, 1, 1).AddDays(dice.Roll(0, 20_000));
+
+        // Numbers that begin with 9 are given to nobody, and those whose middle part is below 50 are no taxpayer's either.
+        var ssn = string.Create(CultureInfo.InvariantCulture, $"{900 + (number / 100)}-{dice.Roll(1, 49):00}-{dice.Roll(1, 9999):0000}");
+        var first = dice.Roll(0, 1);
+        var cases = new List<Case> { CaseOf(number, 1, Programs[first], isOpen: true) };
+        if (dice.Roll(1, 3) == 1)
+        {
+            cases.Add(CaseOf(number, 2, Programs[1 - first], isOpen: dice.Roll(1, 2) == 1));
+        }
+
+        return new(client.Id, client.FirstName, client.LastName, born, ssn, cases);
+    }
+
+    private static Case CaseOf(int number, int which, string program, bool isOpen)
+        => new(string.Create(CultureInfo.InvariantCulture, $"C-{10_000 + number}-{which}"), program, isOpen);
+}
+
+/// <summary>The entries of a mass payment, all in order: a person each, for days of November 2026.</summary>
+internal sealed class Entries(IReadOnlyList<Person> people, Dice dice)
+{
+    private const int Count = 20;
+
+    /// <summary>Left free to be tried by hand, as by the invoices.</summary>
+    private static readonly string[] UntouchedClients = ["1000000001", "1000000002", "1000000009"];
+
+    private static readonly (string Category, string Type, int AmountMax)[] Needs =
+    [
+        ("Employment Services", "Job Search", 180), ("Employment Services", "Job Readiness", 250), ("Education", "Basic Education", 300),
+        ("Education", "Books and Supplies", 140), ("Transportation", "Bus Pass", 90), ("Transportation", "Vehicle Repair", 600),
+        ("Supportive Services", "Work Clothing", 160), ("Supportive Services", "Tools", 400),
+    ];
+
+    public string ToCsv() => string.Concat(dice.PickSome([.. people.SkipLast(1).Where(person => !UntouchedClients.Contains(person.ClientId))], Count)
+        .Select(LineOf)
+        .Prepend("case_number,client_id,need_category,need_type,amount,begin,end\n"));
+
+    private string LineOf(Person person, int index)
+    {
+        var (category, type, amountMax) = dice.Pick(Needs);
+        var begin = new DateOnly(2026, 11, dice.Roll(1, 20));
+        var end = begin.AddDays(dice.Roll(0, 9));
+
+        // Both forms in which Operations write dates.
+        var form = index % 2 == 0 ? "MM/dd/yyyy" : "yyyy-MM-dd";
+        var amount = dice.Roll(4_000, amountMax * 100) / 100m;
+        return string.Create(CultureInfo.InvariantCulture, $"{person.Cases.First(known => known.Open).CaseNumber},{person.ClientId},{category},{type},{amount:0.00},{begin.ToString(form, CultureInfo.InvariantCulture)},{end.ToString(form, CultureInfo.InvariantCulture)}\n");
+    }
 }
 
 internal static class Json

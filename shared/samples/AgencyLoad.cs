@@ -18,8 +18,8 @@ public static class AgencyLoad
     private const string Begun = "begun";
     private const string Completed = "completed";
 
-    /// <summary>Clients written at one time; their writes share the flushes of the disk.</summary>
-    private const int ClientsAtOnce = 64;
+    /// <summary>Clients and people written at one time; their writes share the flushes of the disk.</summary>
+    private const int WrittenAtOnce = 64;
 
     /// <summary>Loads the agency, if that is due.</summary>
     /// <param name="payments">The installation.</param>
@@ -77,7 +77,9 @@ public static class AgencyLoad
         var at = payments.Calendar.Now;
         var budgets = agency.Budgets.ToLookup(budget => budget.ClientId);
         await Task.WhenAll(agency.Contracts.Select(contract => directory.PutContractAsync(contract, by, at, cancellation: cancellation)));
-        await Parallel.ForEachAsync(agency.Clients, new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce, CancellationToken = cancellation }, async (client, stop) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = WrittenAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(agency.People, options, async (person, stop) => await payments.People.PutAsync(person.ToPerson(), person.ReadSsn(), stop));
+        await Parallel.ForEachAsync(agency.Clients, options, async (client, stop) =>
         {
             await directory.PutClientAsync(client, stop);
             foreach (var budget in budgets[client.Id])

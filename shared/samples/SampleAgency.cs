@@ -9,6 +9,7 @@ public sealed record SampleAgency(
     IReadOnlyList<Contract> Contracts,
     IReadOnlyList<Client> Clients,
     IReadOnlyList<Budget> Budgets,
+    IReadOnlyList<SamplePerson> People,
     IReadOnlyList<SampleUser> Users)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -22,6 +23,9 @@ public sealed record SampleAgency(
     /// <summary>Invoice files to drop into the inbox, in the order of their names.</summary>
     public static IReadOnlyList<string> InvoicePaths
         => [.. System.IO.Directory.EnumerateFiles(Path.Combine(Folder, "invoices")).Order(StringComparer.Ordinal)];
+
+    /// <summary>Entries of a mass payment of P-200 for its service P-200-SV, to be uploaded.</summary>
+    public static string MassPaymentPath => Path.Combine(Folder, "mass-payments", "2026-11-wasatch.csv");
 
     /// <summary>Reads <c>samples/agency.json</c> beside the program.</summary>
     /// <exception cref="IOException">It is not there; the build copies it.</exception>

@@ -39,9 +39,16 @@ public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, boo
 
     /// <summary>An app that scales out has no folder that lasts, so that outside Development its keys come from the settings alone.</summary>
     private static SsnKeys? ReadSsnKeys(IConfiguration configuration, IHostEnvironment environment)
-        => SsnKeySettings.Read(configuration) is { } keys ? keys
-            : environment.IsDevelopment() ? null
-            : throw new InvalidOperationException($"{SsnKeySettings.Section} must name the keys that Social Security numbers are kept under: {SsnKeySettings.Section}:Current a version, {SsnKeySettings.Section}:Keys:N the key of each version N, {SsnKeySettings.Section}:Search a key of its own, each as base64 of {SsnKeys.KeyBytes} random bytes (as app settings Serverless__Ssn__Current, Serverless__Ssn__Keys__1 and Serverless__Ssn__Search, the keys as references to Key Vault).");
+    {
+        if (SsnKeySettings.Read(configuration) is { } keys)
+        {
+            return keys;
+        }
+
+        return environment.IsDevelopment()
+            ? null
+            : throw new InvalidOperationException($"{SsnKeySettings.Section} must name the keys that Social Security numbers are kept under: {SsnKeySettings.Section}:Current a version, {SsnKeySettings.Section}:Keys:N the key of each version N, {SsnKeySettings.Section}:Search a key of its own, each as base64 of 32 random bytes (as app settings Serverless__Ssn__Current, Serverless__Ssn__Keys__1 and Serverless__Ssn__Search, the keys as references to Key Vault).");
+    }
 
     private static bool ReadCaps(string? kind, IHostEnvironment environment) => kind switch
     {
