@@ -1,8 +1,6 @@
-using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Settlement;
-using Serverless.Payments.Smart;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests;
@@ -29,9 +27,8 @@ public sealed class CapsFilesTests : IDisposable
     public async Task SMART_is_reached_through_files_beside_those_of_CAPS()
     {
         await using var stack = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System, CapsKind.Files);
-        var order = new SmartOrder("P-200", "P-200-SV", "1000000001", "C-1", "ET", "Transportation", "Bus pass", Money.Of(75.50m), new DateOnly(2026, 11, 22), new DateOnly(2026, 11, 23));
 
-        await stack.Payments.Ports.Smart.SubmitAsync("run-1", [new("REQ-1/1", order)], CancellationToken.None);
+        await stack.Payments.Ports.Smart.SubmitAsync("run-1", [SmartRequest.Of("REQ-1/1")], CancellationToken.None);
 
         Assert.StartsWith("key,provider_id,service_id,", await File.ReadAllTextAsync(Path.Combine(stack.Data.Smart, "out", "run-1.csv")), StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(stack.Data.Smart, "in", "answer.csv"), "key,outcome,reason\nREQ-1/1,paid,\n");

@@ -44,6 +44,7 @@ internal sealed class House : IDisposable
             Payments[status] = await LeadAsync(stack, status);
         }
 
+        await stack.Payments.Ports.Smart.SubmitAsync("run", [SmartRequest.Of("REQ-1/1")], CancellationToken.None);
         await StoreUnheardAsync(stack, Payments[PaymentStatus.WaitingScApproval]);
         await OpenRunAsync(stack);
         stack.Drop.Start();

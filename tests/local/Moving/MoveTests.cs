@@ -45,6 +45,9 @@ public sealed class MoveTests : IAsyncLifetime
         await Eventually.HoldsAsync("the decision that nobody heard of carried out", async () => (await FindAsync(stack, house.Payments[PaymentStatus.WaitingScApproval])).Status == PaymentStatus.WaitingDspdApproval);
         Assert.Equal(PaymentStatus.PaidByCaps, (await FindAsync(stack, house.Payments[PaymentStatus.SubmittedToCaps])).Status);
 
+        await stack.Payments.Ports.Smart.SubmitAsync("again", [SmartRequest.Of("REQ-1/1")], CancellationToken.None);
+        Assert.Equal(SmartRequest.Amount, stack.SmartSimulator.OrFail().TotalPaid);
+
         foreach (var payment in house.Payments.Values.ToList())
         {
             await House.EndAsync(stack, await FindAsync(stack, payment));
