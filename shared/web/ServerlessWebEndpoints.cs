@@ -10,6 +10,7 @@ using Serverless.Web.Health;
 using Serverless.Web.Identity;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
+using Serverless.Web.MassPayments;
 using Serverless.Web.Parked;
 using Serverless.Web.Payments;
 using Serverless.Web.People;
@@ -30,6 +31,7 @@ public static class ServerlessWebEndpoints
         MapPayments(routes.MapGroup("").WithTags("Approval chain"));
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
+        MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -60,6 +62,18 @@ public static class ServerlessWebEndpoints
     {
         PostInvoices.Map(routes);
         ReadInvoices.Map(routes);
+    }
+
+    private static void MapMassPayments(RouteGroupBuilder routes)
+    {
+        CreateMassPayment.Map(routes);
+        UploadMassPayment.Map(routes);
+        ListMassPayments.Map(routes);
+        ReadMassPayment.Map(routes);
+        DiscardMassPayment.Map(routes);
+        AddEntries.Map(routes);
+        ReplaceEntry.Map(routes);
+        RemoveEntry.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

@@ -1,5 +1,6 @@
 using Serverless.Local.Samples;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
@@ -86,7 +87,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         foreach (var report in reports)
         {
             var content = await File.ReadAllBytesAsync(Path.Combine(stack.Data.Done, report.File), cancellation);
-            var lines = InvoiceFile.Read(content, InvoiceFormats.FromFileName(report.File)!.Value).Lines;
+            var lines = InvoiceFile.Read(content, FileFormats.FromFileName(report.File)!.Value).Lines;
             if (lines.Count != report.Payments.Count)
             {
                 throw new DemoException($"'{report.File}' has {lines.Count} lines, and {report.Payments.Count} payments came of it.");

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 
@@ -150,7 +151,7 @@ public sealed class FolderDrop : IAsyncDisposable
         }
 
         var content = await TakenContent.ReadAsync(file, time, stopping.Token);
-        var format = InvoiceFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
+        var format = FileFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
         var delivery = new InvoiceDelivery(file.DeliveryId, file.Name, format, content, InvoiceDrop.Submitter, Role.Operations, ProviderId: null);
         return await invoices.TakeInAsync(delivery, IntakeWait, stopping.Token);
     }

@@ -1,3 +1,4 @@
+using Serverless.Payments.Files;
 using Serverless.Payments.Invoices;
 
 namespace Serverless.Local.Inbox;
@@ -8,7 +9,7 @@ internal static class TakenContent
     private const int ReadsMax = 20;
 
     /// <summary>The fault that keeps a file from being read; null where there is none. Only its own entry is looked at.</summary>
-    public static InvoiceFault? Refuse(TakenFile taken)
+    public static FileFault? Refuse(TakenFile taken)
     {
         var entry = new FileInfo(taken.Path);
         if (entry.LinkTarget is not null)
@@ -46,7 +47,7 @@ internal static class TakenContent
         throw new IOException($"The file of delivery {taken.DeliveryId} is still being written.");
     }
 
-    private static InvoiceFault Fault(string code, string message) => new(0, string.Empty, code, message);
+    private static FileFault Fault(string code, string message) => new(0, string.Empty, code, message);
 
     private static (long Length, DateTime ChangedAt) Stamp(string path)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Serverless.Payments.Files;
 
 namespace Serverless.Payments.Invoices;
 
@@ -16,7 +17,7 @@ public sealed record DropReport(
     int Invoices,
     int Lines,
     IReadOnlyList<string> Payments,
-    IReadOnlyList<InvoiceFault> Errors,
+    IReadOnlyList<FileFault> Errors,
     bool? Duplicate,
     bool? Rejected,
     string File,

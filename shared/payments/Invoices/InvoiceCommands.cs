@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Payments.Calendar;
+using Serverless.Payments.Files;
 
 namespace Serverless.Payments.Invoices;
 
@@ -89,11 +90,11 @@ public sealed class InvoiceCommands(IOrchestrationClient orchestrations, IntakeR
     /// <summary>By which a file is known.</summary>
     public static string HashOf(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
 
-    private static List<InvoiceFault> ForeignLines(InvoiceDelivery delivery, IReadOnlyList<InvoiceLine> lines) =>
+    private static List<FileFault> ForeignLines(InvoiceDelivery delivery, IReadOnlyList<InvoiceLine> lines) =>
     [
         .. lines
             .Where(line => delivery.ProviderId is { } own && line.Facts.ProviderId != own)
-            .Select(line => new InvoiceFault(line.Line, "provider_id", "NOT_YOUR_PROVIDER", string.Create(CultureInfo.InvariantCulture, $"Line {line.Line} is not for provider {delivery.ProviderId}; a provider posts lines of its own only."))),
+            .Select(line => new FileFault(line.Line, "provider_id", "NOT_YOUR_PROVIDER", string.Create(CultureInfo.InvariantCulture, $"Line {line.Line} is not for provider {delivery.ProviderId}; a provider posts lines of its own only."))),
     ];
 
     private async Task<InvoiceReport?> AwaitReportAsync(string contentHash, TimeSpan wait, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 
 namespace Serverless.Payments.Invoices;
@@ -8,4 +9,4 @@ namespace Serverless.Payments.Invoices;
 /// <param name="By">Who delivers: a person, or <c>inbox</c>.</param>
 /// <param name="Role">The role acted in.</param>
 /// <param name="ProviderId">Where set, every line must be this provider's own.</param>
-public sealed record InvoiceDelivery(string DeliveryId, string Name, InvoiceFormat Format, ReadOnlyMemory<byte> Content, string By, Role Role, string? ProviderId);
+public sealed record InvoiceDelivery(string DeliveryId, string Name, FileFormat Format, ReadOnlyMemory<byte> Content, string By, Role Role, string? ProviderId);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 
 namespace Serverless.Payments.Invoices;
@@ -22,9 +23,9 @@ public sealed class InvoiceDrop(InvoiceCommands invoices, ILogger<InvoiceDrop> l
     private const int DeliveryCharsInName = 12;
 
     /// <summary>Why a file must not even be read; null where nothing speaks against it.</summary>
-    public static InvoiceFault? Refuse(string name, long length)
+    public static FileFault? Refuse(string name, long length)
     {
-        if (InvoiceFormats.FromFileName(name) is null)
+        if (FileFormats.FromFileName(name) is null)
         {
             return Fault("UNKNOWN_FORMAT", "The name must end in .csv or .json, by which the format is known. Rename the file and drop it again.");
         }
@@ -66,7 +67,7 @@ public sealed class InvoiceDrop(InvoiceCommands invoices, ILogger<InvoiceDrop> l
             return null;
         }
 
-        var format = InvoiceFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
+        var format = FileFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
         var delivery = new InvoiceDelivery(file.DeliveryId, file.Name, format, content, Submitter, Role.Operations, ProviderId: null);
         return await invoices.TakeInAsync(delivery, wait, cancellation)
             ?? throw new TimeoutException($"Delivery {file.DeliveryId} is still at work after {wait.TotalSeconds} s; it is taken up again.");
@@ -79,5 +80,5 @@ public sealed class InvoiceDrop(InvoiceCommands invoices, ILogger<InvoiceDrop> l
         return $"{file.Name[..^extension.Length]}~{file.DeliveryId[..Math.Min(DeliveryCharsInName, file.DeliveryId.Length)]}{extension}";
     }
 
-    private static InvoiceFault Fault(string code, string message) => new(0, string.Empty, code, message);
+    private static FileFault Fault(string code, string message) => new(0, string.Empty, code, message);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 
 namespace Serverless.Payments.Invoices;
 
@@ -34,7 +35,7 @@ public sealed class InvoiceIntakeActivities(IntakeRecords intake, PaymentRecords
     {
         var (record, lines) = await ReadAsync(contentHash, context.CancellationToken);
         var payments = new List<string>(lines.Count);
-        var errors = new List<InvoiceFault>();
+        var errors = new List<FileFault>();
         foreach (var line in lines)
         {
             var paymentId = records.Ids.Create(line.Facts.ClientId, SubmissionId(contentHash, line));
@@ -42,7 +43,7 @@ public sealed class InvoiceIntakeActivities(IntakeRecords intake, PaymentRecords
                 await records.FindAsync(paymentId, context.CancellationToken) ?? throw new InvalidOperationException($"The payment of line {line.Line} is not there."),
                 context.CancellationToken);
             payments.Add(paymentId);
-            errors.AddRange(history[0].Validation.Select(message => new InvoiceFault(line.Line, message.Field, message.Code, message.Message)));
+            errors.AddRange(history[0].Validation.Select(message => new FileFault(line.Line, message.Field, message.Code, message.Message)));
         }
 
         var report = new InvoiceReport(lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Count(), lines.Count, payments, errors) { File = record.Name };

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Serverless.Payments.Files;
 using Serverless.Payments.Invoices;
 using Serverless.Web.Problems;
 
@@ -10,7 +11,7 @@ namespace Serverless.Web.Invoices;
 /// <param name="Payments">The payments made, in the order of the lines.</param>
 /// <param name="Errors">Why lines became payments in Error.</param>
 /// <param name="Duplicate">The same content was taken in before; nothing was created.</param>
-public sealed record InvoiceReportBody(int Invoices, int Lines, IReadOnlyList<string> Payments, IReadOnlyList<InvoiceFault> Errors, bool Duplicate)
+public sealed record InvoiceReportBody(int Invoices, int Lines, IReadOnlyList<string> Payments, IReadOnlyList<FileFault> Errors, bool Duplicate)
 {
     public static InvoiceReportBody Of(InvoiceReport report) => new(report.Invoices, report.Lines, report.Payments, report.Errors, report.Duplicate);
 }
@@ -31,7 +32,7 @@ public sealed record RejectedInvoices(
     int Invoices,
     int Lines,
     IReadOnlyList<string> Payments,
-    IReadOnlyList<InvoiceFault> Errors);
+    IReadOnlyList<FileFault> Errors);
 
 /// <summary>Answers 422 with the report of a refused file.</summary>
 public sealed class RejectedInvoicesAnswer(InvoiceReport report) : IResult

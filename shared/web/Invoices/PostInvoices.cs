@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 using Serverless.Payments;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Web.Idempotency;
@@ -32,12 +32,7 @@ public static class PostInvoices
 
     private static async Task<IResult> HandleAsync(HttpContext context, PaymentsApplication application)
     {
-        if (FormatOf(context.Request) is not { } format)
-        {
-            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Send the file as Content-Type: text/csv or application/json, in UTF-8.");
-        }
-
-        var content = await BodyBuffering.BytesAsync(context);
+        var (format, content) = await FileBody.ReadAsync(context);
         var delivery = DeliveryOf(context, format, content);
         var hash = InvoiceCommands.HashOf(content);
         if (await application.Invoices.TakeInAsync(delivery, Wait, context.RequestAborted) is not { } report)
@@ -56,18 +51,13 @@ public static class PostInvoices
 
     private static string PathOf(string hash) => $"/api/invoices/{hash}";
 
-    private static InvoiceDelivery DeliveryOf(HttpContext context, InvoiceFormat format, ReadOnlyMemory<byte> content)
+    private static InvoiceDelivery DeliveryOf(HttpContext context, FileFormat format, ReadOnlyMemory<byte> content)
     {
         // Who has both roles acts for operations. Without that role the lines must be the provider's own, come what may.
         var caller = context.Caller();
         var role = caller.Is(Role.Operations) ? Role.Operations : Role.Provider;
         var requestId = context.RequestId();
-        var extension = format == InvoiceFormat.Csv ? "csv" : "json";
+        var extension = format == FileFormat.Csv ? "csv" : "json";
         return new InvoiceDelivery(requestId, $"upload-{requestId[..12]}.{extension}", format, content, caller.User, role, role == Role.Provider ? caller.ProviderId ?? "" : null);
     }
-
-    private static InvoiceFormat? FormatOf(HttpRequest request)
-        => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            ? InvoiceFormats.FromContentType(type.MediaType.Value)
-            : null;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.WeeklyRun;
@@ -97,7 +98,7 @@ public sealed class CountedWorkTests
         var content = Encoding.UTF8.GetBytes(text.ToString());
         var file = await counted.MeasureAsync([], async () =>
         {
-            var report = await counted.Api.Application.Invoices.TakeInAsync(new InvoiceDelivery("d", "i.csv", InvoiceFormat.Csv, content, "inbox", Role.Operations, null), PaymentsWorld.Patience);
+            var report = await counted.Api.Application.Invoices.TakeInAsync(new InvoiceDelivery("d", "i.csv", FileFormat.Csv, content, "inbox", Role.Operations, null), PaymentsWorld.Patience);
             Assert.Equal(Many, report!.Payments.Count);
             return [InvoiceIntake.InstanceId(InvoiceCommands.HashOf(content)), .. report.Payments.Select(PaymentApproval.InstanceId)];
         });

@@ -1,5 +1,6 @@
 using Serverless.Local.Inbox;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 
@@ -172,7 +173,7 @@ public sealed class FolderDropTests : IAsyncLifetime
         // The crash came after the intake and before the file was placed.
         var crashed = await TakeAsync("crashed.csv");
         var before = (await test.Stack.Payments.Invoices.TakeInAsync(
-            new InvoiceDelivery(crashed.DeliveryId, crashed.Name, InvoiceFormat.Csv, await File.ReadAllBytesAsync(crashed.Path), InvoiceDrop.Submitter, Role.Operations, null),
+            new InvoiceDelivery(crashed.DeliveryId, crashed.Name, FileFormat.Csv, await File.ReadAllBytesAsync(crashed.Path), InvoiceDrop.Submitter, Role.Operations, null),
             TimeSpan.FromSeconds(60))).OrFail();
 
         test.Stack.Drop.Start();

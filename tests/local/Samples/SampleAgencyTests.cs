@@ -1,6 +1,7 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Directory;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Samples;
@@ -102,7 +103,7 @@ public class SampleAgencyTests
         var lines = new List<(string File, int Line, PaymentFacts Facts)>();
         foreach (var path in SampleAgency.InvoicePaths)
         {
-            var content = InvoiceFile.Read(File.ReadAllBytes(path), Assert.NotNull(InvoiceFormats.FromFileName(path)));
+            var content = InvoiceFile.Read(File.ReadAllBytes(path), Assert.NotNull(FileFormats.FromFileName(path)));
             Assert.Empty(content.Faults);
             lines.AddRange(content.Lines.Select(line => (Path.GetFileName(path), line.Line, line.Facts)));
         }

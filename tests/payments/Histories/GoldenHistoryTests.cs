@@ -2,6 +2,7 @@ using Serverless.Durable;
 using Serverless.Durable.Embedded;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Tests.WeeklyRun;
@@ -62,7 +63,7 @@ public sealed class GoldenHistoryTests
         var waiting = await world.MoveAsync(await world.SubmitAsync(Claim(units: 50, fromDay: 9, toDay: 9)), PaymentAction.Review, PaymentsWorld.Provider);
         var run = await world.RunCapsAsync();
         var content = "invoice_number,provider_id,client_id,service_code,service_from,service_to,units,rate,amount\nI,P-100,1000000002,SLN,2026-11-02,2026-11-02,1,25.00,25.00\n"u8.ToArray();
-        await world.Application.Invoices.TakeInAsync(new InvoiceDelivery("d", "i.csv", InvoiceFormat.Csv, content, "inbox", Role.Operations, null), Patience);
+        await world.Application.Invoices.TakeInAsync(new InvoiceDelivery("d", "i.csv", FileFormat.Csv, content, "inbox", Role.Operations, null), Patience);
         await Until.TrueAsync(async () => (await world.Engine.GetInstanceAsync(WeeklySchedule.InstanceId, true))?.ReadCustomStatusAs<RunSlot>() is not null);
 
         foreach (var (name, instance) in new[]

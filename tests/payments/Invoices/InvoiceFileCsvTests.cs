@@ -1,4 +1,5 @@
 using System.Text;
+using Serverless.Payments.Files;
 using Serverless.Payments.Invoices;
 using static Serverless.Payments.Tests.Invoices.InvoiceFileSamples;
 
@@ -80,7 +81,7 @@ public class InvoiceFileCsvTests
     {
         byte[] bytes = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Header + "\nM"), 0xFC, .. "ller"u8];
 
-        var fault = Assert.Single(InvoiceFile.Read(bytes, InvoiceFormat.Csv).Faults);
+        var fault = Assert.Single(InvoiceFile.Read(bytes, FileFormat.Csv).Faults);
 
         Assert.Equal("NOT_UTF8", fault.Code);
         Assert.Contains($"offset {3 + Header.Length + 2} (0xFC)", fault.Message, StringComparison.Ordinal);
@@ -89,7 +90,7 @@ public class InvoiceFileCsvTests
     [Fact]
     public void Reader_says_so_when_the_file_is_utf16()
     {
-        var content = InvoiceFile.Read(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Header)).ToArray(), InvoiceFormat.Csv);
+        var content = InvoiceFile.Read(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Header)).ToArray(), FileFormat.Csv);
 
         Assert.Equal("0  NOT_UTF8", Summary(content));
     }
@@ -114,5 +115,5 @@ public class InvoiceFileCsvTests
 
     [Fact]
     public void Reader_refuses_the_file_unread_when_it_is_too_large()
-        => Assert.Equal("0  FILE_TOO_LARGE", Summary(InvoiceFile.Read(new byte[InvoiceFile.BytesMax + 1], InvoiceFormat.Csv)));
+        => Assert.Equal("0  FILE_TOO_LARGE", Summary(InvoiceFile.Read(new byte[InvoiceFile.BytesMax + 1], FileFormat.Csv)));
 }

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Invoices;
 using static Serverless.Payments.Tests.Invoices.InvoiceFileSamples;
 
@@ -18,8 +19,8 @@ public class InvoiceFilePropertyTests
     [Property(MaxTest = 500)]
     public void Reader_gives_lines_or_faults_and_never_both_when_the_bytes_are_any(byte[] bytes)
     {
-        AssertLinesOrFaults(InvoiceFile.Read(bytes, InvoiceFormat.Csv));
-        AssertLinesOrFaults(InvoiceFile.Read(bytes, InvoiceFormat.Json));
+        AssertLinesOrFaults(InvoiceFile.Read(bytes, FileFormat.Csv));
+        AssertLinesOrFaults(InvoiceFile.Read(bytes, FileFormat.Json));
     }
 
     [Property(MaxTest = 500)]
@@ -33,8 +34,8 @@ public class InvoiceFilePropertyTests
                       select text[..at] + put + text[Math.Min(at + cut, text.Length)..];
         return Prop.ForAll(Arb.From(damages), text =>
         {
-            AssertLinesOrFaults(InvoiceFile.Read(Encoding.UTF8.GetBytes(text), InvoiceFormat.Csv));
-            AssertLinesOrFaults(InvoiceFile.Read(Encoding.UTF8.GetBytes(text), InvoiceFormat.Json));
+            AssertLinesOrFaults(InvoiceFile.Read(Encoding.UTF8.GetBytes(text), FileFormat.Csv));
+            AssertLinesOrFaults(InvoiceFile.Read(Encoding.UTF8.GetBytes(text), FileFormat.Json));
         });
     }
 

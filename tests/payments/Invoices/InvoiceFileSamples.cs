@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Invoices;
 
 namespace Serverless.Payments.Tests.Invoices;
@@ -20,9 +21,9 @@ internal static class InvoiceFileSamples
     public static PaymentFacts Facts { get; } = new(
         "P-100", "1000000001", "SLN", Units.Of(10), Money.Of(25), Money.Of(250), new DateOnly(2026, 11, 2), new DateOnly(2026, 11, 6));
 
-    public static InvoiceFileContent ReadCsv(string text) => InvoiceFile.Read(Encoding.UTF8.GetBytes(text), InvoiceFormat.Csv);
+    public static InvoiceFileContent ReadCsv(string text) => InvoiceFile.Read(Encoding.UTF8.GetBytes(text), FileFormat.Csv);
 
-    public static InvoiceFileContent ReadJson(string text) => InvoiceFile.Read(Encoding.UTF8.GetBytes(text), InvoiceFormat.Json);
+    public static InvoiceFileContent ReadJson(string text) => InvoiceFile.Read(Encoding.UTF8.GetBytes(text), FileFormat.Json);
 
     /// <summary>The faults as <c>line field CODE</c>, in order.</summary>
     public static string Summary(InvoiceFileContent content)

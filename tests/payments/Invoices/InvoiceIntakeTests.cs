@@ -1,5 +1,6 @@
 using System.Text;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
 using Serverless.Testing;
@@ -127,11 +128,11 @@ public sealed class InvoiceIntakeTests : IAsyncLifetime
         var bytes = Encoding.UTF8.GetBytes(content);
         var intake = new IntakeRecords(world.Tables, world.Application.Ports.Blobs);
         await intake.KeepAsync(InvoiceCommands.HashOf(bytes), bytes, CancellationToken.None);
-        await intake.ClaimAsync(InvoiceCommands.HashOf(bytes), new IntakeRecord("delivery-1", "lost.csv", InvoiceFormat.Csv, "inbox", Role.Operations, world.Time.GetUtcNow()), CancellationToken.None);
+        await intake.ClaimAsync(InvoiceCommands.HashOf(bytes), new IntakeRecord("delivery-1", "lost.csv", FileFormat.Csv, "inbox", Role.Operations, world.Time.GetUtcNow()), CancellationToken.None);
     }
 
     private static InvoiceDelivery Delivery(string content, string name, string id)
-        => new(id, name, InvoiceFormat.Csv, Encoding.UTF8.GetBytes(content), "inbox", Role.Operations, null);
+        => new(id, name, FileFormat.Csv, Encoding.UTF8.GetBytes(content), "inbox", Role.Operations, null);
 
     private async Task<InvoiceReport> TakeAsync(string content, string name = "invoices.csv", string id = "delivery-1")
         => await world.Application.Invoices.TakeInAsync(Delivery(content, name, id), Patience) ?? throw new TimeoutException("The file is still at work.");

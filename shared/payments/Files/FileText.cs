@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Serverless.Payments.Invoices;
+namespace Serverless.Payments.Files;
 
 /// <summary>Shows a value of a file in a message: in quotes, clipped, and harmless to whatever displays it.</summary>
-internal static class InvoiceFileText
+internal static class FileText
 {
     private const int ShownMax = 40;
 

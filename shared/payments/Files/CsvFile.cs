@@ -1,22 +1,28 @@
 using CsvHelper;
 
-namespace Serverless.Payments.Invoices;
+namespace Serverless.Payments.Files;
 
-/// <summary>Reads an invoice file in CSV: commas, RFC 4180 quotes, any line ends.</summary>
-internal sealed class InvoiceFileCsv
+/// <summary>Reads a file in CSV: commas, RFC 4180 quotes, any line ends.</summary>
+internal sealed class CsvFile<T>
+    where T : class
 {
-    private readonly InvoiceFileFaults faults;
+    private readonly FileLayout layout;
+    private readonly FileFaults faults;
+    private readonly Func<FileRecord, T?> readLine;
     private readonly CsvReader reader;
 
     /// <summary>Where each column stands in the record; null where the header lacks it.</summary>
-    private readonly int?[] positions = new int?[InvoiceFileColumn.All.Count];
+    private readonly int?[] positions;
 
     /// <summary>Of the record that is next or current; a record whose quotes are wrong cannot be told apart into fields.</summary>
     private bool isMalformed;
 
-    private InvoiceFileCsv(ReadOnlyMemory<byte> text, InvoiceFileFaults faults)
+    private CsvFile(ReadOnlyMemory<byte> text, FileLayout layout, FileFaults faults, Func<FileRecord, T?> readLine)
     {
+        this.layout = layout;
         this.faults = faults;
+        this.readLine = readLine;
+        positions = new int?[layout.Columns.Count];
         reader = CsvReader.Create(text, new CsvReaderOptions
         {
             Separator = ',',
@@ -28,19 +34,21 @@ internal sealed class InvoiceFileCsv
     }
 
     /// <param name="text">UTF-8, without a byte order mark.</param>
+    /// <param name="layout">The columns expected.</param>
     /// <param name="faults">Where faults go.</param>
-    public static List<InvoiceLine> Read(ReadOnlyMemory<byte> text, InvoiceFileFaults faults)
+    /// <param name="readLine">Makes a line of the texts, or null and faults.</param>
+    public static List<T> Read(ReadOnlyMemory<byte> text, FileLayout layout, FileFaults faults, Func<FileRecord, T?> readLine)
     {
-        var file = new InvoiceFileCsv(text, faults);
+        var file = new CsvFile<T>(text, layout, faults, readLine);
         using (file.reader)
         {
             return file.ReadAll();
         }
     }
 
-    private List<InvoiceLine> ReadAll()
+    private List<T> ReadAll()
     {
-        var lines = new List<InvoiceLine>();
+        var lines = new List<T>();
         if (!ReadRecord())
         {
             return lines;
@@ -51,9 +59,9 @@ internal sealed class InvoiceFileCsv
         var recordCount = 0;
         while (!faults.IsFull && ReadRecord())
         {
-            if (++recordCount > InvoiceFile.LinesMax)
+            if (++recordCount > layout.LinesMax)
             {
-                faults.AddLine(LineNumber, "TOO_MANY_LINES", $"The file holds more than {InvoiceFile.LinesMax} lines; split it.");
+                faults.AddLine(LineNumber, "TOO_MANY_LINES", $"The file holds more than {layout.LinesMax} lines; split it.");
                 break;
             }
 
@@ -87,28 +95,28 @@ internal sealed class InvoiceFileCsv
         for (var position = 0; position < reader.FieldCount && !isMalformed && !faults.IsFull; position++)
         {
             var name = reader.GetString(position);
-            var column = InvoiceFileColumn.All.FirstOrDefault(column => column.CsvName.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var column = layout.Columns.FirstOrDefault(column => column.CsvName.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (column is null)
             {
-                faults.Add(LineNumber, "", "HEADER_UNKNOWN", $"Column {position + 1} of the header is {InvoiceFileText.Shown(name)}; one of {Names} is expected.");
+                faults.Add(LineNumber, "", "HEADER_UNKNOWN", $"Column {position + 1} of the header is {FileText.Shown(name)}; one of {layout.Names(FileFormat.Csv)} is expected.");
             }
-            else if (positions[column.Index] is { } first)
+            else if (positions[layout.IndexOf(column)] is { } first)
             {
                 faults.Add(LineNumber, column, "HEADER_DUPLICATE", $"{column.CsvName} is column {first + 1} of the header and column {position + 1} again; it is expected once.");
             }
             else
             {
-                positions[column.Index] = position;
+                positions[layout.IndexOf(column)] = position;
             }
         }
 
-        foreach (var column in InvoiceFileColumn.All.Where(column => !isMalformed && positions[column.Index] is null))
+        foreach (var column in layout.Columns.Where(column => !isMalformed && !column.IsOptional && positions[layout.IndexOf(column)] is null))
         {
-            faults.Add(LineNumber, column, "HEADER_MISSING", $"The header has no column {column.CsvName}; {Names} are expected, in any order.");
+            faults.Add(LineNumber, column, "HEADER_MISSING", $"The header has no column {column.CsvName}; {layout.Names(FileFormat.Csv)} are expected, in any order.");
         }
     }
 
-    private InvoiceLine? ReadLine(int columnCount)
+    private T? ReadLine(int columnCount)
     {
         if (reader.FieldCount != columnCount)
         {
@@ -116,20 +124,20 @@ internal sealed class InvoiceFileCsv
             return null;
         }
 
-        var record = new InvoiceFileRecord(LineNumber, faults);
-        foreach (var column in InvoiceFileColumn.All)
+        var record = new FileRecord(LineNumber, layout, faults);
+        for (var index = 0; index < positions.Length; index++)
         {
-            if (positions[column.Index] is { } position)
+            if (positions[index] is { } position)
             {
-                record.Set(column, reader.GetString(position).Trim());
+                record.Set(layout.Columns[index], reader.GetString(position).Trim());
             }
-            else
+            else if (!layout.Columns[index].IsOptional)
             {
-                record.Ignore(column);
+                record.Ignore(layout.Columns[index]);
             }
         }
 
-        return record.Read();
+        return readLine(record);
     }
 
     private void ReportMalformed(CsvMalformedRecord malformed)
@@ -144,6 +152,4 @@ internal sealed class InvoiceFileCsv
         };
         faults.AddLine(checked((int)malformed.LineNumber), "BAD_QUOTING", what);
     }
-
-    private static string Names { get; } = string.Join(", ", InvoiceFileColumn.All.Select(column => column.CsvName));
 }

@@ -1,16 +1,19 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Serverless.Payments.Invoices;
+namespace Serverless.Payments.Files;
 
-/// <summary>Reads an invoice file in JSON: an array of objects. Numbers are read from their digits as written.</summary>
-internal static class InvoiceFileJson
+/// <summary>Reads a file in JSON: an array of objects. Numbers are read from their digits as written.</summary>
+internal static class JsonFile
 {
     /// <param name="text">UTF-8, without a byte order mark.</param>
+    /// <param name="layout">The fields expected.</param>
     /// <param name="faults">Where faults go.</param>
-    public static List<InvoiceLine> Read(ReadOnlyMemory<byte> text, InvoiceFileFaults faults)
+    /// <param name="readLine">Makes a line of the texts, or null and faults.</param>
+    public static List<T> Read<T>(ReadOnlyMemory<byte> text, FileLayout layout, FileFaults faults, Func<FileRecord, T?> readLine)
+        where T : class
     {
-        var lines = new List<InvoiceLine>();
+        var lines = new List<T>();
         var index = 0;
         try
         {
@@ -24,13 +27,13 @@ internal static class InvoiceFileJson
 
             while (!faults.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                if (++index > InvoiceFile.LinesMax)
+                if (++index > layout.LinesMax)
                 {
-                    faults.AddLine(index, "TOO_MANY_LINES", $"The file holds more than {InvoiceFile.LinesMax} lines; split it.");
+                    faults.AddLine(index, "TOO_MANY_LINES", $"The file holds more than {layout.LinesMax} lines; split it.");
                     return lines;
                 }
 
-                if (ReadElement(ref reader, index, faults) is { } line)
+                if (ReadElement(ref reader, new FileRecord(index, layout, faults), layout, faults) is { } record && readLine(record) is { } line)
                 {
                     lines.Add(line);
                 }
@@ -47,27 +50,25 @@ internal static class InvoiceFileJson
         return lines;
     }
 
-    private static InvoiceLine? ReadElement(ref Utf8JsonReader reader, int index, InvoiceFileFaults faults)
+    /// <summary>The texts of an object; null where it is none.</summary>
+    private static FileRecord? ReadElement(ref Utf8JsonReader reader, FileRecord record, FileLayout layout, FileFaults faults)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            faults.AddLine(index, "WRONG_TYPE", $"The element is {Kind(reader.TokenType)}; an object is expected.");
+            faults.AddLine(record.Line, "WRONG_TYPE", $"The element is {Kind(reader.TokenType)}; an object is expected.");
             reader.Skip();
             return null;
         }
 
-        var record = new InvoiceFileRecord(index, faults);
-        var isKnown = true;
-        var seen = new HashSet<InvoiceFileColumn>();
+        var seen = new HashSet<FileColumn>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = ReadString(ref reader);
-            var column = InvoiceFileColumn.All.FirstOrDefault(column => column.JsonName == name);
+            var column = layout.Columns.FirstOrDefault(column => column.JsonName == name);
             reader.Read();
             if (column is null)
             {
-                isKnown = false;
-                faults.AddLine(index, "UNKNOWN_FIELD", $"There is a field {InvoiceFileText.Shown(name)}; one of {Names} is expected.");
+                faults.AddLine(record.Line, "UNKNOWN_FIELD", $"There is a field {FileText.Shown(name)}; one of {layout.Names(FileFormat.Json)} is expected.");
                 reader.Skip();
             }
             else if (!seen.Add(column))
@@ -81,23 +82,34 @@ internal static class InvoiceFileJson
             }
         }
 
-        var line = record.Read();
-        return isKnown ? line : null;
+        return record;
     }
 
-    private static void ReadValue(ref Utf8JsonReader reader, InvoiceFileColumn column, InvoiceFileRecord record)
+    private static void ReadValue(ref Utf8JsonReader reader, FileColumn column, FileRecord record)
     {
-        var expected = column.IsNumber ? JsonTokenType.Number : JsonTokenType.String;
-        if (reader.TokenType == expected)
+        if (reader.TokenType == JsonTokenType.Null)
         {
-            record.Set(column, column.IsNumber ? Encoding.UTF8.GetString(reader.ValueSpan) : ReadString(ref reader));
+            return;
         }
-        else if (reader.TokenType != JsonTokenType.Null)
+
+        if (IsExpected(reader.TokenType, column.Kind))
         {
-            record.AddFault(column, "WRONG_TYPE", $"{column.JsonName} is {Kind(reader.TokenType)}; {Kind(expected)} is expected.");
+            record.Set(column, reader.TokenType == JsonTokenType.String ? ReadString(ref reader) : Encoding.UTF8.GetString(reader.ValueSpan));
+        }
+        else
+        {
+            record.AddFault(column, "WRONG_TYPE", $"{column.JsonName} is {Kind(reader.TokenType)}; {Kind(column.Kind)} is expected.");
             reader.Skip();
         }
     }
+
+    private static bool IsExpected(JsonTokenType token, FileColumnKind kind) => token switch
+    {
+        JsonTokenType.String => kind is FileColumnKind.Text or FileColumnKind.NumberOrText,
+        JsonTokenType.Number => kind is FileColumnKind.Number or FileColumnKind.NumberOrText,
+        JsonTokenType.True or JsonTokenType.False => kind == FileColumnKind.Truth,
+        _ => false,
+    };
 
     private static string ReadString(ref Utf8JsonReader reader)
     {
@@ -122,5 +134,11 @@ internal static class InvoiceFileJson
         _ => "null",
     };
 
-    private static string Names { get; } = string.Join(", ", InvoiceFileColumn.All.Select(column => column.JsonName));
+    private static string Kind(FileColumnKind kind) => kind switch
+    {
+        FileColumnKind.Text => Kind(JsonTokenType.String),
+        FileColumnKind.Number => Kind(JsonTokenType.Number),
+        FileColumnKind.NumberOrText => "a number or text",
+        _ => Kind(JsonTokenType.True),
+    };
 }
