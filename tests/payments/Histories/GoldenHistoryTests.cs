@@ -5,6 +5,8 @@ using Serverless.Payments.Calendar;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.MassPayments;
+using Serverless.Payments.Tests.MassPayments;
 using Serverless.Payments.Tests.WeeklyRun;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
@@ -53,10 +55,11 @@ public sealed class GoldenHistoryTests
         return registry;
     }
 
-    /// <remarks>What no build records any more stays as it is: run-completed is of a run in the form of before.</remarks>
+    /// <remarks>What no build records any more stays as it is: run-completed is of a run in the form of before, run-in-pages of one that knew CAPS alone.</remarks>
     private static async Task RecordAsync(string target)
     {
         await RecordSlowRunAsync(target);
+        await RecordMassPaymentsAsync(target);
         await using var world = await CreateAsync();
         await world.Application.Runs.EnsureScheduleAsync();
         var paid = await world.ApprovedAsync(Claim());
@@ -70,11 +73,27 @@ public sealed class GoldenHistoryTests
         {
             ("payment-paid", PaymentApproval.InstanceId(paid.Id)),
             ("payment-in-review", PaymentApproval.InstanceId(waiting.Id)),
-            ("run-in-pages", WeeklyRunOrchestration.InstanceId(run)),
+            ("run-in-eight-parts", WeeklyRunOrchestration.InstanceId(run)),
             ("schedule-asleep", WeeklySchedule.InstanceId),
             ("intake-completed", InvoiceIntake.InstanceId(InvoiceCommands.HashOf(content))),
         })
         {
+            await WriteAsync(world, target, name, instance);
+        }
+    }
+
+    /// <summary>An approval, and one that meets what it has made.</summary>
+    private static async Task RecordMassPaymentsAsync(string target)
+    {
+        await using var world = await MassWorld.CreateAsync(people: 1);
+        var approved = await world.DraftAsync(MassWorld.Entry(1));
+        await world.ApproveAsync(approved);
+        var refused = await world.DraftAsync(MassWorld.Entry(1));
+        await world.ApproveAsync(refused);
+        foreach (var (name, page) in new[] { ("mass-payment-approved", approved), ("mass-payment-refused", refused) })
+        {
+            var instance = MassPaymentOrchestration.InstanceId(page.Id, asked: 1);
+            await world.Engine.WaitForInstanceCompletionAsync(instance).WaitAsync(Patience);
             await WriteAsync(world, target, name, instance);
         }
     }
