@@ -12,6 +12,7 @@ using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
 using Serverless.Web.MassPayments;
 using Serverless.Web.Parked;
+using Serverless.Web.PaymentRequests;
 using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
@@ -74,6 +75,10 @@ public static class ServerlessWebEndpoints
         AddEntries.Map(routes);
         ReplaceEntry.Map(routes);
         RemoveEntry.Map(routes);
+        ApproveMassPayment.Map(routes);
+        ReadPaymentRequest.Map(routes);
+        CancelPaymentRequest.Map(routes);
+        AuthorizePaymentRequest.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)
