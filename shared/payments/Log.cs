@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+using Serverless.Payments.InvoiceReviews;
 
 namespace Serverless.Payments;
 
@@ -62,4 +64,19 @@ internal static partial class Log
 
     [LoggerMessage(2210, LogLevel.Information, "Delivery {DeliveryId} is in {Folder} with its report.")]
     public static partial void DropPlaced(ILogger logger, string deliveryId, string folder);
+
+    [LoggerMessage(2640, LogLevel.Information, "Invoice {InvoiceId} received: {Lines} lines, {Faults} faults.")]
+    public static partial void MassInvoiceReceived(ILogger logger, string invoiceId, int lines, int faults);
+
+    [LoggerMessage(2641, LogLevel.Debug, "Invoice {InvoiceId} moved from {From} to {To}.")]
+    public static partial void MassInvoiceMoved(ILogger logger, string invoiceId, ReviewStatus from, ReviewStatus to);
+
+    [LoggerMessage(2642, LogLevel.Debug, "Invoice {InvoiceId}: {Action} was refused, {Code}.")]
+    public static partial void MassInvoiceRefused(ILogger logger, string invoiceId, ReviewAction action, string code);
+
+    [LoggerMessage(2643, LogLevel.Debug, "Invoice {InvoiceId}: {Role} is told, reminder {Reminder}.")]
+    public static partial void MassInvoiceTold(ILogger logger, string invoiceId, Role role, int reminder);
+
+    [LoggerMessage(2644, LogLevel.Warning, "The orchestration of invoice {InvoiceId} was lost; started anew in {Status}.")]
+    public static partial void MassInvoiceRestarted(ILogger logger, string invoiceId, ReviewStatus status);
 }

@@ -4,9 +4,11 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
+using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.Moving;
+using Serverless.Payments.Notifications;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -45,16 +47,19 @@ public sealed class PaymentsApplication : IDisposable
         Watch = new RunWatch(runs, Calendar, loggers.CreateLogger<RunWatch>());
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
+        MassPayments = new MassPaymentRecords(tables);
+        MassPaymentDrafts = new MassPaymentDrafts(tables, MassPayments, Directory, Calendar);
+        Notices = new Notices(tables, Calendar);
+        InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
 
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, InvoiceReviews.Repair);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, new RunSending(claims, runs, caps), new RunBooking(runs, settlement, caps), new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
-            new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()));
-        MassPayments = new MassPaymentRecords(tables);
-        MassPaymentDrafts = new MassPaymentDrafts(tables, MassPayments, Directory, Calendar);
+            new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()),
+            InvoiceReviews.Activities);
         Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
@@ -83,6 +88,11 @@ public sealed class PaymentsApplication : IDisposable
 
     public MassPaymentDrafts MassPaymentDrafts { get; }
 
+    /// <summary>Providers' invoices, before they become mass payments.</summary>
+    public InvoiceReviewDesk InvoiceReviews { get; }
+
+    public Notices Notices { get; }
+
     public PaymentsRepair Repair { get; }
 
     /// <summary>What an engine must be able to run; registered before it starts.</summary>
@@ -103,9 +113,9 @@ public sealed class PaymentsApplication : IDisposable
     }
 
     /// <summary>
-    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs and intakes that
-    /// were recorded and whose start was lost, and starts the chains of an installation that has just moved in. It is safe
-    /// to do it in several hosts at once, and broken off it is done again by the next.
+    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes and invoices
+    /// under review that were recorded and whose start was lost, and starts the chains of an installation that has just
+    /// moved in. It is safe to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
     {
@@ -115,6 +125,7 @@ public sealed class PaymentsApplication : IDisposable
         await Runs.EnsureScheduleAsync(moved?.ExportedAt, cancellation);
         await Runs.ResumeAsync(cancellation);
         await Invoices.ResumeAsync(cancellation);
+        await InvoiceReviews.Repair.ResumeAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));

@@ -1,11 +1,12 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
 
-/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs and invoice files.</summary>
-public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices)
+/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files and invoices under review.</summary>
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, InvoiceReviewRepair reviews)
 {
     /// <summary>Starts the chains that the lists name as live; for an installation that has moved, whose lists moved with it. It costs by what is live and not by all that ever was.</summary>
     /// <returns>How many were started.</returns>
@@ -16,6 +17,6 @@ public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, I
     {
         // Payments first: a run waits for the orchestrations of those that it has taken.
         var report = await approvals.RunAsync(cancellation);
-        return report with { Runs = await runs.ResumeAsync(cancellation), Intakes = await invoices.ResumeAsync(cancellation) };
+        return report with { Runs = await runs.ResumeAsync(cancellation), Intakes = await invoices.ResumeAsync(cancellation), Reviews = await reviews.ResumeAsync(cancellation) };
     }
 }

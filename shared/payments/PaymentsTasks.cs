@@ -1,6 +1,7 @@
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
+using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.WeeklyRun;
 
@@ -11,14 +12,16 @@ public sealed class PaymentsTasks(
     PaymentApprovalActivities approval,
     WeeklyRunActivities run,
     WeeklyScheduleActivities schedule,
-    InvoiceIntakeActivities intake)
+    InvoiceIntakeActivities intake,
+    InvoiceReviewActivities review)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
         .AddOrchestrator<PaymentApprovalInput, PaymentStatus>(PaymentApproval.Name, PaymentApproval.RunAsync)
         .AddOrchestrator<RunRequest, bool>(WeeklyRunOrchestration.Name, WeeklyRunOrchestration.RunAsync)
         .AddOrchestrator<ScheduleState, string>(WeeklySchedule.Name, WeeklySchedule.RunAsync)
-        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync);
+        .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync)
+        .AddOrchestrator<InvoiceReviewInput, ReviewStatus>(InvoiceReview.Name, InvoiceReview.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -39,6 +42,10 @@ public sealed class PaymentsTasks(
             .AddActivity<RunSlot, RunSlot>(WeeklySchedule.StartActivity, schedule.StartAsync)
 
             .AddActivity<IntakeStep, int>(InvoiceIntake.SubmitLinesActivity, intake.SubmitLinesAsync)
-            .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync);
+            .AddActivity<string, bool>(InvoiceIntake.ReportActivity, intake.WriteReportAsync)
+
+            .AddActivity<string, ReviewStage>(InvoiceReview.ReadActivity, review.ReadAsync)
+            .AddActivity<DecideReview, ReviewStage>(InvoiceReview.DecideActivity, review.DecideAsync)
+            .AddActivity<TellReview, bool>(InvoiceReview.TellActivity, review.TellAsync);
     }
 }

@@ -9,4 +9,5 @@ namespace Serverless.Payments.Approvals;
 /// <param name="Payments">All payments, the final ones too.</param>
 /// <param name="Listed">Rows of lists that were missing and are there again.</param>
 /// <param name="Swept">Rows of lists whose payment said otherwise and that are gone.</param>
-public sealed record RepairReport(int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0);
+/// <param name="Reviews">Invoices under review that had no running orchestration.</param>
+public sealed record RepairReport(int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0, int Reviews = 0);
