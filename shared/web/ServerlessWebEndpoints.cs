@@ -9,6 +9,7 @@ using Serverless.Web.Health;
 using Serverless.Web.Identity;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
+using Serverless.Web.MassPayments;
 using Serverless.Web.Parked;
 using Serverless.Web.Payments;
 using Serverless.Web.Problems;
@@ -27,6 +28,7 @@ public static class ServerlessWebEndpoints
         MapPayments(routes.MapGroup("").WithTags("Approval chain"));
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
+        MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         return endpoints;
@@ -56,6 +58,18 @@ public static class ServerlessWebEndpoints
     {
         PostInvoices.Map(routes);
         ReadInvoices.Map(routes);
+    }
+
+    private static void MapMassPayments(RouteGroupBuilder routes)
+    {
+        CreateMassPayment.Map(routes);
+        UploadMassPayment.Map(routes);
+        ListMassPayments.Map(routes);
+        ReadMassPayment.Map(routes);
+        DiscardMassPayment.Map(routes);
+        AddEntries.Map(routes);
+        ReplaceEntry.Map(routes);
+        RemoveEntry.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

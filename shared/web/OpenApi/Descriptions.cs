@@ -14,6 +14,10 @@ public static class Descriptions
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, bool optional = false)
         => endpoint.WithMetadata(new BodyDescription(typeof(T), optional, ["application/json"]));
 
+    /// <summary>A JSON body of one object, or of an array of them.</summary>
+    public static RouteHandlerBuilder TakesOneOrMany<T>(this RouteHandlerBuilder endpoint)
+        => endpoint.WithMetadata(new BodyDescription(typeof(T), false, ["application/json"]) { MayBeMany = true });
+
     /// <summary>A file as the body.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint, params string[] mediaTypes)
         => endpoint.WithMetadata(new BodyDescription(null, false, mediaTypes));
@@ -40,7 +44,11 @@ public static class Descriptions
 }
 
 /// <param name="Type">Null for a file.</param>
-public sealed record BodyDescription(Type? Type, bool IsOptional, IReadOnlyList<string> MediaTypes);
+public sealed record BodyDescription(Type? Type, bool IsOptional, IReadOnlyList<string> MediaTypes)
+{
+    /// <summary>Whether an array of them is taken, too.</summary>
+    public bool MayBeMany { get; init; }
+}
 
 public sealed record IfMatchDescription;
 

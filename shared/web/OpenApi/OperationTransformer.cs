@@ -69,6 +69,7 @@ public sealed class OperationTransformer : IOpenApiOperationTransformer
         IOpenApiSchema schema = body.Type is null
             ? new OpenApiSchema { Type = JsonSchemaType.String }
             : await ReferenceAsync(context, body.Type, cancellation);
+        schema = body.MayBeMany ? new OpenApiSchema { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema }] } : schema;
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = !body.IsOptional,

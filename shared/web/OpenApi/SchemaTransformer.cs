@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Serverless.Payments.Amounts;
+using Serverless.Web.MassPayments;
 
 namespace Serverless.Web.OpenApi;
 
@@ -23,6 +24,10 @@ public sealed class SchemaTransformer : IOpenApiSchemaTransformer
         {
             Describe(schema, JsonSchemaType.Number | orNull, "Service units, with at most two decimals.");
             schema.MultipleOf = 0.01m;
+        }
+        else if (plain == typeof(EntryAmount))
+        {
+            Describe(schema, JsonSchemaType.Number | JsonSchemaType.String, "US dollars; a number where it is one, else the text as it was given.");
         }
         else if (plain == typeof(DateTimeOffset))
         {

@@ -24,10 +24,8 @@ internal static class DecidePayment
 
     public static async Task<IResult> DecideAsync(HttpContext context, PaymentsApplication application, string paymentId, DecisionRequest request)
     {
-        var condition = IfMatch.Read(context.Request);
-        // Several versions are compared with the present one; it takes a look to know which of them counts.
-        var present = condition.Versions is { Count: > 1 } ? (await application.Queries.FindAsync(context.Caller(), paymentId, context.RequestAborted))?.Version : null;
-        var conditional = request with { IfVersion = condition.Against(present) };
+        var seen = await IfMatch.Read(context.Request).AgainstAsync(async () => (await application.Queries.FindAsync(context.Caller(), paymentId, context.RequestAborted))?.Version);
+        var conditional = request with { IfVersion = seen };
         var result = await application.Payments.DecideAsync(context.Caller(), paymentId, conditional, context.RequestId(), context.RequestAborted);
         return PaymentAnswer.Of(context, result, StatusCodes.Status200OK, paymentId);
     }

@@ -45,6 +45,9 @@ public sealed record IfMatch(IReadOnlyList<int>? Versions, bool MustExist)
         _ => Versions[0],
     };
 
+    /// <summary>The same, where it takes a look to know the present version: only several versions are compared with it.</summary>
+    public async Task<int?> AgainstAsync(Func<Task<int?>> look) => Against(Versions is { Count: > 1 } ? await look() : null);
+
     /// <summary>Whether the record, at the given version, is one that the caller has seen.</summary>
     /// <param name="present">Null where there is no record.</param>
     public bool Holds(int? present) => present is { } version ? Versions is null || Versions.Contains(version) : !MustExist;

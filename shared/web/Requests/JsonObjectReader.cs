@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Serverless.Payments.Amounts;
+using Serverless.Web.MassPayments;
 using Serverless.Web.Problems;
 
 namespace Serverless.Web.Requests;
@@ -8,7 +10,7 @@ namespace Serverless.Web.Requests;
 /// <summary>Compares a JSON object with the type that is expected, field by field, and lists every fault.</summary>
 internal static class JsonObjectReader
 {
-    /// <summary>Characters of any text in a body; what is meant to be shorter says so itself.</summary>
+    /// <summary>Characters of any text in a body; what is meant to be shorter says so itself, by <see cref="MaxLengthAttribute"/> or in its own words.</summary>
     public const int TextCharsMax = 4_000;
 
     /// <summary>Faults listed of one body.</summary>
@@ -18,23 +20,57 @@ internal static class JsonObjectReader
     private const int NameCharsMax = 60;
 
     public static IReadOnlyList<ProblemError> Faults(JsonElement root, JsonTypeInfo expected)
+        => root.ValueKind == JsonValueKind.Object
+            ? FaultsOf(root, FieldsOf(expected))
+            : [new ProblemError("BAD_VALUE", "", $"The body is {Kind(root)}; a JSON object is expected.")];
+
+    /// <summary>Of one object, or of each element of an array; an element's faults name its index.</summary>
+    public static IReadOnlyList<ProblemError> FaultsOfOneOrMany(JsonElement root, JsonTypeInfo expected)
     {
-        if (root.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Array)
         {
-            return [new ProblemError("BAD_VALUE", "", $"The body is {Kind(root)}; a JSON object is expected.")];
+            return Faults(root, expected);
         }
 
         var faults = new List<ProblemError>();
+        var known = FieldsOf(expected);
+        foreach (var (index, element) in root.EnumerateArray().Index())
+        {
+            if (faults.Count >= FaultsMax)
+            {
+                break;
+            }
+
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                faults.Add(new("BAD_VALUE", $"[{index}]", $"Element {index} is {Kind(element)}; a JSON object is expected."));
+                continue;
+            }
+
+            faults.AddRange(FaultsOf(element, known).Select(fault => new ProblemError(fault.Code, $"[{index}].{fault.Field}", $"Element {index}: {fault.Message}")));
+        }
+
+        return faults;
+    }
+
+    private static Dictionary<string, Field> FieldsOf(JsonTypeInfo expected)
+        => expected.Properties.ToDictionary(property => property.Name, property => new Field(property, CharsMaxOf(property)), StringComparer.Ordinal);
+
+    private static int CharsMaxOf(JsonPropertyInfo property)
+        => property.AttributeProvider?.GetCustomAttributes(typeof(MaxLengthAttribute), inherit: true) is [MaxLengthAttribute { Length: > 0 and var charsMax }] ? charsMax : TextCharsMax;
+
+    private static List<ProblemError> FaultsOf(JsonElement element, Dictionary<string, Field> known)
+    {
+        var faults = new List<ProblemError>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var known = expected.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
-        foreach (var field in root.EnumerateObject())
+        foreach (var field in element.EnumerateObject())
         {
             if (faults.Count == FaultsMax)
             {
                 return faults;
             }
 
-            if (NameOf(field) is not { } name || !known.TryGetValue(name, out var property))
+            if (NameOf(field) is not { } name || !known.TryGetValue(name, out var expected))
             {
                 faults.Add(new("UNKNOWN_FIELD", Shorten(NameOf(field)), $"'{Shorten(NameOf(field))}' is not known here; the fields are {string.Join(", ", known.Keys)}."));
             }
@@ -42,20 +78,21 @@ internal static class JsonObjectReader
             {
                 faults.Add(new("DUPLICATE_FIELD", name, $"{name} is given twice."));
             }
-            else if (FaultOf(name, field.Value, property) is { } fault)
+            else if (FaultOf(name, field.Value, expected) is { } fault)
             {
                 faults.Add(fault);
             }
         }
 
         faults.AddRange(known.Values
-            .Where(property => property.AssociatedParameter is { HasDefaultValue: false } && !seen.Contains(property.Name))
-            .Select(property => new ProblemError("MISSING_FIELD", property.Name, $"{property.Name} is missing; {Expectation(property.PropertyType)} is expected.")));
+            .Where(field => field.Property.AssociatedParameter is { HasDefaultValue: false } && !seen.Contains(field.Property.Name))
+            .Select(field => new ProblemError("MISSING_FIELD", field.Property.Name, $"{field.Property.Name} is missing; {Expectation(field.Property.PropertyType)} is expected.")));
         return faults;
     }
 
-    private static ProblemError? FaultOf(string name, JsonElement value, JsonPropertyInfo property)
+    private static ProblemError? FaultOf(string name, JsonElement value, Field field)
     {
+        var property = field.Property;
         if (value.ValueKind == JsonValueKind.Null)
         {
             return IsNullable(property) ? null : new("NULL", name, $"{name} is null; {Expectation(property.PropertyType)} is expected.");
@@ -64,8 +101,8 @@ internal static class JsonObjectReader
         try
         {
             var read = value.Deserialize(property.PropertyType, Json.WebJson.Options);
-            return read is string { Length: > TextCharsMax }
-                ? new("TOO_LONG", name, $"{name} has more than {TextCharsMax} characters.")
+            return read is string text && text.Length > field.CharsMax
+                ? new("TOO_LONG", name, $"{name} has more than {field.CharsMax} characters.")
                 : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
@@ -97,6 +134,7 @@ internal static class JsonObjectReader
     {
         var plain when plain == typeof(Money) => $"an amount from -{Money.AbsoluteMax} to {Money.AbsoluteMax} with at most two decimals, as a number,",
         var plain when plain == typeof(Units) => $"a count from -{Units.AbsoluteMax} to {Units.AbsoluteMax} with at most two decimals, as a number,",
+        var plain when plain == typeof(EntryAmount) => $"an amount as a number or a text, of at most {EntryAmount.CharsMax} characters,",
         var plain when plain == typeof(DateOnly) => "a date that exists, such as \"2026-11-25\",",
         var plain when plain == typeof(DateTimeOffset) => "an instant in UTC, such as \"2026-11-25T20:00:00Z\",",
         var plain when plain == typeof(string) => "a text",
@@ -115,4 +153,7 @@ internal static class JsonObjectReader
         JsonValueKind.Object => "an object",
         _ => "something else",
     };
+
+    /// <param name="CharsMax">Where it is a text.</param>
+    private sealed record Field(JsonPropertyInfo Property, int CharsMax);
 }

@@ -37,12 +37,28 @@ public sealed class QueryNames
     }
 
     /// <summary>How many are asked for: 100 where nothing is said.</summary>
-    public int Top() => Text("top") switch
+    public int Top() => Whole("top", "BAD_TOP", 1, PaymentQueries.TopMax) ?? 100;
+
+    /// <summary>A whole number, or null where none is given.</summary>
+    public int? Whole(string name, string code, int min, int max) => Text(name) switch
     {
-        null => 100,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is >= 1 and <= PaymentQueries.TopMax => top,
-        _ => throw Refused("BAD_TOP", "top", $"top is a whole number from 1 to {PaymentQueries.TopMax}."),
+        null => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max => number,
+        _ => throw Refused(code, name, $"{name} is a whole number from {min} to {max}."),
     };
+
+    /// <summary>A text that the address must have.</summary>
+    public string Required(string name) => Text(name) ?? throw Refused("MISSING_QUERY", name, $"{name} is missing in the address.");
+
+    /// <summary>One of the names, as they are written.</summary>
+    public T? OneOf<T>(string name, string code)
+        where T : struct, Enum
+        => Text(name) switch
+        {
+            null => null,
+            var text when Enum.GetNames<T>().Contains(text, StringComparer.Ordinal) => Enum.Parse<T>(text),
+            _ => throw Refused(code, name, $"{name} is one of {string.Join(", ", Enum.GetNames<T>())}."),
+        };
 
     /// <summary>Where the page before ended: its <c>next</c>, as it was answered.</summary>
     public string? After()

@@ -8,7 +8,7 @@ using Serverless.Web.Problems;
 
 namespace Serverless.Web.Requests;
 
-/// <summary>Reads a JSON object strictly. What is wrong with it is told together, by field, with what was expected.</summary>
+/// <summary>Reads a JSON object, or several, strictly. What is wrong with it is told together, by field, with what was expected.</summary>
 public static class RequestBody
 {
     /// <exception cref="ProblemException">400 or 415: it cannot be read as what is expected.</exception>
@@ -38,7 +38,30 @@ public static class RequestBody
         return Parse<T>(json);
     }
 
+    /// <summary>
+    /// One object, or an array of them. What is wrong with an element is told with its index, from 0: <c>[3].amount</c>.
+    /// </summary>
+    public static async Task<IReadOnlyList<T>> ReadOneOrManyAsync<T>(HttpContext context)
+        where T : class
+    {
+        var json = await BodyBuffering.BytesAsync(context);
+        if (json.Length > 0)
+        {
+            CheckMediaType(context.Request);
+        }
+
+        return Parse<IReadOnlyList<T>>(
+            json,
+            "One object or an array of them",
+            root => JsonObjectReader.FaultsOfOneOrMany(root, WebJson.Options.GetTypeInfo(typeof(T))),
+            root => root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Select(Deserialize<T>)] : [Deserialize<T>(root)]);
+    }
+
     private static T Parse<T>(ReadOnlyMemory<byte> json)
+        where T : class
+        => Parse(json, "One object", root => JsonObjectReader.Faults(root, WebJson.Options.GetTypeInfo(typeof(T))), Deserialize<T>);
+
+    private static T Parse<T>(ReadOnlyMemory<byte> json, string expected, Func<JsonElement, IReadOnlyList<ProblemError>> faultsOf, Func<JsonElement, T> read)
         where T : class
     {
         json = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
@@ -52,27 +75,28 @@ public static class RequestBody
             throw Unreadable("NOT_UTF8", "The body is not UTF-8.");
         }
 
-        var faults = Faults<T>(json);
-        if (faults.Count > 0)
-        {
-            throw new ProblemException(Problem.Of(StatusCodes.Status400BadRequest, "BAD_BODY", string.Join(' ', faults.Select(fault => fault.Message)), faults));
-        }
-
-        return JsonSerializer.Deserialize<T>(json.Span, WebJson.Options) ?? throw Unreadable("BODY_MISSING", "A JSON object is expected as the body.");
+        using var document = ParseDocument(json, expected);
+        var faults = faultsOf(document.RootElement);
+        return faults.Count == 0
+            ? read(document.RootElement)
+            : throw new ProblemException(Problem.Of(StatusCodes.Status400BadRequest, "BAD_BODY", string.Join(' ', faults.Select(fault => fault.Message)), faults));
     }
 
-    private static IReadOnlyList<ProblemError> Faults<T>(ReadOnlyMemory<byte> json)
+    private static T Deserialize<T>(JsonElement element)
+        where T : class
+        => element.Deserialize<T>(WebJson.Options) ?? throw Unreadable("BODY_MISSING", "A JSON object is expected as the body.");
+
+    private static JsonDocument ParseDocument(ReadOnlyMemory<byte> json, string expected)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = WebJson.DepthMax });
-            return JsonObjectReader.Faults(document.RootElement, WebJson.Options.GetTypeInfo(typeof(T)));
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = WebJson.DepthMax });
         }
         catch (JsonException unreadable)
         {
             throw Unreadable(
                 "NOT_JSON",
-                $"The body cannot be read as JSON from line {(unreadable.LineNumber ?? 0) + 1}, byte {(unreadable.BytePositionInLine ?? 0) + 1} on. One object is expected, of at most {WebJson.DepthMax} levels, without comments, trailing commas, NaN or anything behind it.");
+                $"The body cannot be read as JSON from line {(unreadable.LineNumber ?? 0) + 1}, byte {(unreadable.BytePositionInLine ?? 0) + 1} on. {expected} is expected, of at most {WebJson.DepthMax} levels, without comments, trailing commas, NaN or anything behind it.");
         }
     }
 

@@ -47,7 +47,7 @@ public static class Agency
             new("P-200", "SLN", Money.Of(27.5m), From, To, true),
         ];
         await directory.PutProviderAsync(new Provider("P-100", "Alpine Homes", "1 Main Street", true));
-        await directory.PutProviderAsync(new Provider("P-200", "Basin Care", "2 Main Street", true));
+        await directory.PutProviderAsync(new Provider("P-200", "Basin Care", "2 Main Street", true) { Services = [new("S-200", "Work support", "Smart Vendor"), new("S-201", "Supported living", "Contract Service")] });
         foreach (var contract in contracts)
         {
             await directory.PutContractAsync(contract, "test", application.Calendar.Now);
