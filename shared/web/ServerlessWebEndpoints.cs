@@ -7,9 +7,11 @@ using Serverless.Web.Caps;
 using Serverless.Web.Directory;
 using Serverless.Web.Health;
 using Serverless.Web.Identity;
+using Serverless.Web.InvoiceReviews;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
 using Serverless.Web.MassPayments;
+using Serverless.Web.Notifications;
 using Serverless.Web.Parked;
 using Serverless.Web.Payments;
 using Serverless.Web.Problems;
@@ -29,6 +31,7 @@ public static class ServerlessWebEndpoints
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
+        MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         return endpoints;
@@ -58,6 +61,18 @@ public static class ServerlessWebEndpoints
     {
         PostInvoices.Map(routes);
         ReadInvoices.Map(routes);
+    }
+
+    private static void MapInvoiceReviews(RouteGroupBuilder routes)
+    {
+        PostMassInvoice.Map(routes);
+        ListMassInvoices.Map(routes);
+        ReadMassInvoice.Map(routes);
+        VerifyMassInvoice.Map(routes);
+        ReturnMassInvoice.Map(routes);
+        CorrectMassInvoice.Map(routes);
+        ReadInvoiceDecision.Map(routes);
+        ReadNotices.Map(routes);
     }
 
     private static void MapMassPayments(RouteGroupBuilder routes)

@@ -24,12 +24,4 @@ public static class ReviewStatuses
     public static IReadOnlyList<ReviewStatus> All { get; } = Enum.GetValues<ReviewStatus>();
 
     public static bool IsFinal(this ReviewStatus status) => status is ReviewStatus.Verified or ReviewStatus.Superseded;
-
-    /// <summary>By name, whatever its case; digits are no name.</summary>
-    public static bool TryParse(string name, out ReviewStatus status)
-    {
-        var found = All.Where(known => known.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
-        status = found.FirstOrDefault();
-        return found.Count == 1;
-    }
 }
