@@ -74,8 +74,9 @@ public sealed class InvoiceReceipts(InvoiceReviewRecords records, InvoiceReviewM
             return ReviewResult.Unreadable(faults);
         }
 
+        // Its own it is where another process carries out the same request at this moment.
         var holder = await records.FindByNumberAsync(receipt.ProviderId!, number, cancellation);
-        if (holder is not null && holder != corrects?.Id)
+        if (holder is not null && holder != corrects?.Id && holder != signature.Id)
         {
             return ReviewResult.Refused(InvoiceReviewRules.Duplicate(holder));
         }

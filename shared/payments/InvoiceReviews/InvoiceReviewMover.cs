@@ -61,10 +61,11 @@ public sealed class InvoiceReviewMover(
 
     private async Task<ReviewedInvoice> TryDecideAsync(string invoiceId, string decisionId, CancellationToken cancellation)
     {
-        var (invoice, etag) = await records.FindWithETagAsync(invoiceId, cancellation)
-            ?? throw new InvalidOperationException($"Decision {decisionId} is on invoice {invoiceId}, which is not there.");
+        // The decision first: where it is settled, the invoice that is read after it has moved.
         var (decision, decisionETag) = await records.FindDecisionWithETagAsync(invoiceId, decisionId, cancellation)
             ?? throw new InvalidOperationException($"Decision {decisionId} on invoice {invoiceId} was raised and is not stored.");
+        var (invoice, etag) = await records.FindWithETagAsync(invoiceId, cancellation)
+            ?? throw new InvalidOperationException($"Decision {decisionId} is on invoice {invoiceId}, which is not there.");
         if (decision.Outcome is not null)
         {
             await lists.LeaveAsync(invoice, cancellation);

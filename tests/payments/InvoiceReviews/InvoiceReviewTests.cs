@@ -156,4 +156,18 @@ public sealed class InvoiceReviewTests : IAsyncLifetime
         Assert.Equal(RefusalKind.NotFound, (await desk.TryCorrectAsync(returned, Csv("INV-2", Line()), PaymentsWorld.Provider)).Refusal?.Kind);
         Assert.Equal(2, (await desk.ReadAsync(invoice.Id)).Version);
     }
+
+    [Fact]
+    [Trait("Req", "KEES-9")]
+    public async Task Invoice_of_ten_thousand_lines_fills_a_draft_with_all_of_them()
+    {
+        var invoice = await desk.ReceiveAsync(Csv("INV-1", [.. Enumerable.Range(1, MassPaymentDrafts.EntriesMax).Select(number => Line($"{2_000_000_000 + number}", "0.01"))]));
+        Assert.Equal((MassPaymentDrafts.EntriesMax, Money.Of(100)), (invoice.Lines, invoice.Total));
+
+        // On a slow machine the answer may come before the draft does.
+        var result = await desk.TryVerifyAsync(invoice, decisionId: "verify");
+        Assert.Null(result.Refusal);
+        await Until.TrueAsync(async () => (await desk.ReadAsync(invoice.Id)).Status == ReviewStatus.Verified);
+        Assert.Equal(MassPaymentDrafts.EntriesMax, Assert.Single(await desk.DraftsAsync()).Entries);
+    }
 }
