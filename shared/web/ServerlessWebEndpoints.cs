@@ -8,9 +8,11 @@ using Serverless.Web.Codes;
 using Serverless.Web.Directory;
 using Serverless.Web.Health;
 using Serverless.Web.Identity;
+using Serverless.Web.InvoiceReviews;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
 using Serverless.Web.MassPayments;
+using Serverless.Web.Notifications;
 using Serverless.Web.Parked;
 using Serverless.Web.PaymentRequests;
 using Serverless.Web.Payments;
@@ -33,6 +35,7 @@ public static class ServerlessWebEndpoints
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
+        MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -63,6 +66,18 @@ public static class ServerlessWebEndpoints
     {
         PostInvoices.Map(routes);
         ReadInvoices.Map(routes);
+    }
+
+    private static void MapInvoiceReviews(RouteGroupBuilder routes)
+    {
+        PostMassInvoice.Map(routes);
+        ListMassInvoices.Map(routes);
+        ReadMassInvoice.Map(routes);
+        VerifyMassInvoice.Map(routes);
+        ReturnMassInvoice.Map(routes);
+        CorrectMassInvoice.Map(routes);
+        ReadInvoiceDecision.Map(routes);
+        ReadNotices.Map(routes);
     }
 
     private static void MapMassPayments(RouteGroupBuilder routes)
