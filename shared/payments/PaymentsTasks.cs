@@ -51,8 +51,8 @@ public sealed class PaymentsTasks(
             .AddActivity<ApprovalStep, ClaimResult>(MassPaymentOrchestration.ClaimActivity, mass.ClaimAsync)
             .AddActivity<GiveWay, int>(MassPaymentOrchestration.GiveWayActivity, mass.GiveWayAsync)
             .AddActivity<ApprovalStep, WrittenRequests>(MassPaymentOrchestration.WriteRequestsActivity, mass.WriteRequestsAsync)
-            .AddActivity<ApprovalEnd, bool>(MassPaymentOrchestration.ApproveActivity, mass.ApproveAsync)
-            .AddActivity<ApprovalStep, int>(MassPaymentOrchestration.ReleaseActivity, mass.ReleaseAsync)
+            .AddActivity<ApprovalEnd, ApprovalOutcome>(MassPaymentOrchestration.ApproveActivity, mass.ApproveAsync)
+            .AddActivity<ApprovalStep, int>(MassPaymentOrchestration.RemoveActivity, mass.RemoveAsync)
             .AddActivity<ApprovalRefusal, bool>(MassPaymentOrchestration.RefuseActivity, mass.RefuseAsync)
 
             .AddActivity<string, ReviewStage>(InvoiceReview.ReadActivity, review.ReadAsync)

@@ -91,6 +91,7 @@ public static class ServerlessWebEndpoints
         ReplaceEntry.Map(routes);
         RemoveEntry.Map(routes);
         ApproveMassPayment.Map(routes);
+        RecallMassPayment.Map(routes);
         ReadPaymentRequest.Map(routes);
         CancelPaymentRequest.Map(routes);
         AuthorizePaymentRequest.Map(routes);

@@ -34,8 +34,8 @@ public sealed class MassPaymentFunctions(FunctionTasks tasks)
     public Task<JsonElement?> ApproveMassPaymentAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
         => tasks.ActAsync(function, client, input);
 
-    [Function(MassPaymentOrchestration.ReleaseActivity)]
-    public Task<JsonElement?> ReleaseNeedsAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
+    [Function(MassPaymentOrchestration.RemoveActivity)]
+    public Task<JsonElement?> RemoveNeedsAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
         => tasks.ActAsync(function, client, input);
 
     [Function(MassPaymentOrchestration.RefuseActivity)]

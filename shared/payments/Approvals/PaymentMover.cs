@@ -97,11 +97,13 @@ public sealed class PaymentMover(
     private async Task<PaymentStatus> TryDecideAsync(string clientId, string paymentId, string decisionId, List<IndexKey> listed, CancellationToken cancellation)
     {
         var guard = await ClientGuard.ReadAsync(tables, clientId, cancellation);
-        var (payment, paymentETag) = await records.FindWithETagAsync(paymentId, cancellation)
-            ?? throw new InvalidOperationException($"Decision {decisionId} is for payment {paymentId}, which is not there.");
         var decisionRow = await tables.GetAsync(Tables.Payments, clientId, PaymentRowKeys.Decision(paymentId, decisionId), cancellation)
             ?? throw new InvalidOperationException($"Decision {decisionId} of payment {paymentId} was raised and is not stored.");
         var decision = Rows.Read<Decision>(decisionRow);
+
+        // After the decision: where another process has just settled it, the status must be the one that it led to.
+        var (payment, paymentETag) = await records.FindWithETagAsync(paymentId, cancellation)
+            ?? throw new InvalidOperationException($"Decision {decisionId} is for payment {paymentId}, which is not there.");
         if (decision.Outcome is { } settled)
         {
             await LeaveAsync(settled, paymentId, cancellation);

@@ -32,6 +32,19 @@ public static class MassEntryForm
             : (new(entry.N, entry.CaseNumber, entry.ClientId, entry.NeedCategory, entry.NeedType, amount!.Value, begin!.Value, end!.Value), []);
     }
 
+    /// <summary>
+    /// What an entry asks for as far as others can be compared with it: whose, which need, and over which days, whatever else
+    /// is wrong with it. Null where that cannot be read.
+    /// </summary>
+    public static MassEntryFacts? ReadNeed(MassEntry entry)
+        => Client.IsId(entry.ClientId)
+            && CodeTables.NeedTypes.Find(entry.NeedType) is not null
+            && EntryDate.TryRead(entry.Begin, out var begin)
+            && EntryDate.TryRead(entry.End, out var end)
+            && begin <= end
+            ? new(entry.N, entry.CaseNumber, entry.ClientId, entry.NeedCategory, entry.NeedType, Money.TryParse(entry.Amount, out var amount) ? amount : Money.Zero, begin, end)
+            : null;
+
     private static void CheckPage(MassEntry entry, string aidCode, List<ValidationMessage> faults)
     {
         if (!entry.Checked)
@@ -49,12 +62,13 @@ public static class MassEntryForm
     {
         if (!PaymentFactsForm.IsId(entry.CaseNumber))
         {
-            faults.Add(new("BAD_CASE_NUMBER", "caseNumber", $"A case number has 1 to {PaymentFactsForm.IdCharsMax} letters, digits, '-', '_' or '.', not {Shown(entry.CaseNumber)}."));
+            faults.Add(new("BAD_CASE_NUMBER", "caseNumber", $"A case number has 1 to {PaymentFactsForm.IdCharsMax} letters, digits, '-', '_' or '.'."));
         }
 
         if (!Client.IsId(entry.ClientId))
         {
-            faults.Add(new("BAD_CLIENT_ID", "clientId", $"A client id has ten digits, not {Shown(entry.ClientId)}."));
+            // What was typed is not repeated: nine digits may be somebody's Social Security number.
+            faults.Add(new("BAD_CLIENT_ID", "clientId", "A client id has ten digits."));
         }
     }
 

@@ -37,6 +37,9 @@ public sealed record MassPayment
     /// <summary>Entries on the page now.</summary>
     public int Entries { get; init; }
 
+    /// <summary>Entries of a large request of which a part is there; null where none is under way. Until all are there it cannot be approved.</summary>
+    public MassPaymentAdding? Adding { get; init; }
+
     /// <summary>How often its approval was asked for; each has an orchestration of its own.</summary>
     public int Asked { get; init; }
 
@@ -66,6 +69,10 @@ public sealed record MassPayment
 /// <param name="Faults">How many there are.</param>
 /// <param name="Version">The page's when it was refused; the faults are of the entries as they were then.</param>
 public sealed record MassPaymentRefusal(int Attempt, int Faults, DateTimeOffset At, string By, int Version);
+
+/// <param name="RequestId">What makes the request itself.</param>
+/// <param name="ToCome">How many of its entries are not there yet.</param>
+public sealed record MassPaymentAdding(string RequestId, int ToCome);
 
 [JsonConverter(typeof(JsonStringEnumConverter<MassPaymentStatus>))]
 public enum MassPaymentStatus

@@ -32,6 +32,7 @@ public sealed class MassPaymentActivities(
             return new ApprovalPlan(0, 0, [], IsOver: true, IsApproved: ended is { Status: MassPaymentStatus.Approved } && ended.Asked == input.Asked);
         }
 
+        await approval.ClearFaultsAsync(page.Id, page.Attempt, cancellation);
         var (entries, faults) = await validation.CheckAsync(page, cancellation);
         if (faults.Count > 0)
         {
@@ -50,9 +51,8 @@ public sealed class MassPaymentActivities(
         var duplicates = takings.SelectMany(taking => taking.Duplicates).OrderBy(fault => fault.N).ToList();
         await approval.PutFaultsAsync(page.Id, input.Attempt, duplicates, context.CancellationToken);
         var holders = takings.Select(taking => taking.Holder).OfType<MassPayment>().OrderBy(holder => holder.AskedAt).ThenBy(holder => holder.Id, StringComparer.Ordinal);
-        return holders.FirstOrDefault() is { } holder
-            ? new ClaimResult(duplicates.Count, holder.Id, IsOlder(holder, page))
-            : new ClaimResult(duplicates.Count, null, HolderIsOlder: false);
+        var holder = holders.FirstOrDefault();
+        return new ClaimResult(duplicates.Count, holder?.Id, holder is not null && IsOlder(holder, page), takings.Any(taking => taking.IsPast));
     }
 
     public async Task<int> GiveWayAsync(ActivityContext context, GiveWay input)
@@ -74,7 +74,7 @@ public sealed class MassPaymentActivities(
         PaymentRequest[] made = [.. (await FactsAsync(page, input.Part, cancellation)).Select(entry => PaymentRequest.Of(page, entry))];
         if (page.Status == MassPaymentStatus.Approving)
         {
-            // Listed before they exist, so that no run misses one; after the approval the lists are others' to keep.
+            // An approval that goes on under another number overwrites them. Listed before they exist, so that no run misses one; after the approval the lists are others' to keep.
             await index.AddAsync(made, cancellation);
             await requests.WriteAsync(page, made, cancellation);
         }
@@ -82,25 +82,29 @@ public sealed class MassPaymentActivities(
         return new WrittenRequests(made.Length, made.Aggregate(Money.Zero, (sum, request) => sum + request.Order.Amount));
     }
 
-    public async Task<bool> ApproveAsync(ActivityContext context, ApprovalEnd input)
+    public async Task<ApprovalOutcome> ApproveAsync(ActivityContext context, ApprovalEnd input)
     {
-        await approval.ApproveAsync(input, context.CancellationToken);
-        await approval.CloseAsync(input.Input, context.CancellationToken);
-        Log.MassPaymentApproved(logger, input.Input.Id, input.Requests);
-        settlements.Signal(input.Input.Id);
-        return true;
+        var outcome = await approval.ApproveAsync(input, context.CancellationToken);
+        if (outcome == ApprovalOutcome.Approved)
+        {
+            await approval.CloseAsync(input.Input, context.CancellationToken);
+            Log.MassPaymentApproved(logger, input.Input.Id, input.Requests);
+            settlements.Signal(input.Input.Id);
+        }
+
+        return outcome;
     }
 
-    public async Task<int> ReleaseAsync(ActivityContext context, ApprovalStep input)
+    public async Task<int> RemoveAsync(ActivityContext context, ApprovalStep input)
     {
         var page = await ReadAsync(input, context.CancellationToken);
-        var released = 0;
+        var removed = 0;
         await ForEachNeedAsync(page, input.Part, async (entries, stop) =>
         {
-            await needs.ReleaseAsync(page, entries[0], stop);
-            Interlocked.Increment(ref released);
+            await needs.RemoveAsync(page, entries[0], stop);
+            Interlocked.Increment(ref removed);
         }, context.CancellationToken);
-        return released;
+        return removed;
     }
 
     public async Task<bool> RefuseAsync(ActivityContext context, ApprovalRefusal input)

@@ -46,6 +46,11 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
                 return MassPaymentResult.Refused(new(RefusalKind.Conflict, "NOT_DRAFT", "The mass payment was discarded."));
             }
 
+            if (page.Adding is { } adding)
+            {
+                return MassPaymentResult.Refused(MassPaymentDrafts.Adding(adding));
+            }
+
             // Listed as open before it is, so that one whose orchestration is lost is found.
             await tables.SubmitAsync(Tables.MassPayments, MassPaymentKeys.OpenPartition, [TableOperation.Upsert(MassPaymentKeys.Open(id, page.Asked + 1), string.Empty)], cancellation);
             var asked = page with { Status = MassPaymentStatus.Approving, Version = page.Version + 1, Asked = page.Asked + 1, Attempt = page.Attempt + 1, ApprovedBy = by, AskedAt = calendar.Now };
@@ -62,17 +67,25 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
     }
 
     /// <summary>The page, where the given approval of it is still at work.</summary>
-    public async Task<MassPayment?> FindAtWorkAsync(MassPaymentInput input, CancellationToken cancellation)
-        => await records.FindAsync(input.Id, cancellation) is { Status: MassPaymentStatus.Approving } page && page.Asked == input.Asked ? page : null;
+    public async Task<MassPayment?> FindAtWorkAsync(MassPaymentInput input, CancellationToken cancellation) => (await AtWorkAsync(input, cancellation))?.Page;
 
     /// <summary>Makes void what was written so far, by going on under the next number.</summary>
-    /// <returns>That number.</returns>
+    /// <returns>The number to go on under; the one given, where the approval is not at work any more.</returns>
     public async Task<int> BeginAnewAsync(MassPaymentInput input, int attempt, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
-            var (page, etag) = await AtWorkAsync(input, cancellation);
-            if (page.Attempt > attempt || await TryWriteAsync(page with { Attempt = page.Attempt + 1, Version = page.Version + 1 }, etag, [], cancellation))
+            if (await AtWorkAsync(input, cancellation) is not var (page, etag))
+            {
+                return attempt;
+            }
+
+            if (page.Attempt > attempt)
+            {
+                return page.Attempt;
+            }
+
+            if (await TryWriteAsync(page with { Attempt = attempt + 1, Version = page.Version + 1 }, etag, [], cancellation))
             {
                 return attempt + 1;
             }
@@ -81,27 +94,32 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         }
     }
 
-    /// <summary>Makes everything exist, and books it.</summary>
-    /// <returns>True, also where it was done before.</returns>
-    public async Task<bool> ApproveAsync(ApprovalEnd end, CancellationToken cancellation)
+    /// <summary>Makes everything exist, and books it. Repeating it changes nothing.</summary>
+    public async Task<ApprovalOutcome> ApproveAsync(ApprovalEnd end, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
-            if (await records.FindAsync(end.Input.Id, cancellation) is { Status: MassPaymentStatus.Approved } approved && approved.Attempt == end.Attempt)
+            if (await AtWorkAsync(end.Input, cancellation) is not var (page, etag))
             {
-                return true;
+                return await records.FindAsync(end.Input.Id, cancellation) is { Status: MassPaymentStatus.Approved } approved && approved.Asked == end.Input.Asked
+                    ? ApprovalOutcome.Approved
+                    : ApprovalOutcome.Over;
             }
 
-            var (page, etag) = await AtWorkAsync(end.Input, cancellation);
-            if (page.Attempt != end.Attempt || page.Entries != end.Requests)
+            if (page.Attempt != end.Attempt)
             {
-                throw new InvalidOperationException($"Mass payment {page.Id} is at attempt {page.Attempt} with {page.Entries} entries; attempt {end.Attempt} has written {end.Requests} payment requests for it.");
+                return ApprovalOutcome.Past;
+            }
+
+            if (page.Entries != end.Requests)
+            {
+                throw new InvalidOperationException($"Mass payment {page.Id} has {page.Entries} entries, and {end.Requests} payment requests were written for it.");
             }
 
             var after = page with { Status = MassPaymentStatus.Approved, Version = page.Version + 1, ApprovedAt = calendar.Now, Total = end.Total, Refused = null };
             if (await TryWriteAsync(after, etag, [TableOperation.Insert(MassPaymentKeys.Journal(0, after.Attempt), Rows.Write(RequestBooking.Approved(after, end.Total)))], cancellation))
             {
-                return true;
+                return ApprovalOutcome.Approved;
             }
 
             Limit(tries);
@@ -117,9 +135,8 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         }
 
         var faults = await records.FaultsAsync(refusal.Input.Id, refusal.Attempt, cancellation);
-        for (var tries = 1; await FindAtWorkAsync(refusal.Input, cancellation) is not null; tries++)
+        for (var tries = 1; await AtWorkAsync(refusal.Input, cancellation) is var (page, etag); tries++)
         {
-            var (page, etag) = await AtWorkAsync(refusal.Input, cancellation);
             var version = page.Version + 1;
             var after = page with { Status = MassPaymentStatus.Draft, Version = version, Refused = new(refusal.Attempt, faults.Count, calendar.Now, page.ApprovedBy!, version) };
             if (await TryWriteAsync(after, etag, [], cancellation))
@@ -129,6 +146,40 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
 
             Limit(tries);
         }
+    }
+
+    /// <summary>
+    /// Gives an approval up that is at work: the mass payment is a draft again, and nothing of it exists. One that has just
+    /// been approved stays so.
+    /// </summary>
+    public async Task<MassPaymentResult> RecallAsync(string id, CancellationToken cancellation)
+    {
+        for (var tries = 1; tries <= AttemptsMax; tries++)
+        {
+            if (await records.FindWithETagAsync(id, cancellation) is not var (page, etag))
+            {
+                return MassPaymentResult.Refused(Refusal.NotFound("mass payment"));
+            }
+
+            if (page.Status == MassPaymentStatus.Draft)
+            {
+                return MassPaymentResult.Done(page);
+            }
+
+            if (page.Status != MassPaymentStatus.Approving)
+            {
+                return MassPaymentResult.Refused(new(RefusalKind.Conflict, "NOT_APPROVING", $"The mass payment is {page.Status}; there is no approval to recall."));
+            }
+
+            var after = page with { Status = MassPaymentStatus.Draft, Version = page.Version + 1, Refused = null };
+            if (await TryWriteAsync(after, etag, [], cancellation))
+            {
+                await CloseAsync(new(id, page.Asked), cancellation);
+                return MassPaymentResult.Done(after);
+            }
+        }
+
+        return MassPaymentResult.Refused(new(RefusalKind.Conflict, "BUSY", "The mass payment is being changed; recall it again."));
     }
 
     /// <summary>Takes it off the list of those at work, which it was on from before it was asked for.</summary>
@@ -141,6 +192,16 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         catch (TableConflictException)
         {
             // A repetition finds it closed.
+        }
+    }
+
+    /// <summary>Removes what a first run of the validation found, which was broken off.</summary>
+    public async Task ClearFaultsAsync(string id, int attempt, CancellationToken cancellation)
+    {
+        var rows = await tables.ScanAsync(Tables.MassPayments, id, RowRange.StartingWith(MassPaymentKeys.FaultsPrefix(attempt)), cancellation).ToListAsync(cancellation);
+        foreach (var together in rows.Chunk(TableLimits.TransactionRowsMax))
+        {
+            await tables.SubmitAsync(Tables.MassPayments, id, [.. together.Select(row => TableOperation.Delete(row.RowKey))], cancellation);
         }
     }
 
@@ -169,10 +230,9 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         }
     }
 
-    private async Task<(MassPayment Page, string ETag)> AtWorkAsync(MassPaymentInput input, CancellationToken cancellation)
-        => await records.FindWithETagAsync(input.Id, cancellation) is { Page.Status: MassPaymentStatus.Approving } found && found.Page.Asked == input.Asked
-            ? found
-            : throw new InvalidOperationException($"Approval {input.Asked} of mass payment {input.Id} is at work, and the page says that it is not.");
+    /// <summary>The page, where the given approval of it is still at work.</summary>
+    private async Task<(MassPayment Page, string ETag)?> AtWorkAsync(MassPaymentInput input, CancellationToken cancellation)
+        => await records.FindWithETagAsync(input.Id, cancellation) is { Page.Status: MassPaymentStatus.Approving } found && found.Page.Asked == input.Asked ? found : null;
 
     private async Task<bool> TryWriteAsync(MassPayment page, string etag, IReadOnlyList<TableOperation> beside, CancellationToken cancellation)
     {

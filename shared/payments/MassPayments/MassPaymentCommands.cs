@@ -42,6 +42,25 @@ public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentA
         };
     }
 
+    /// <summary>
+    /// Gives up an approval that is at work: the mass payment is a draft again and nothing of it exists. Repeating it changes
+    /// nothing; one that has been approved meanwhile stays so.
+    /// </summary>
+    /// <param name="caller">Who recalls it; role operations.</param>
+    /// <param name="id">The mass payment.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<MassPaymentResult> RecallAsync(Caller caller, string id, CancellationToken cancellation = default)
+    {
+        if (!caller.Is(Role.Operations))
+        {
+            return MassPaymentResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "Operations recall mass payments."));
+        }
+
+        var result = await approval.RecallAsync(id, cancellation);
+        settlements.Signal(id);
+        return result;
+    }
+
     /// <summary>Starts the approvals that were asked for and are not at their end; a running one is left alone.</summary>
     /// <returns>How many there are.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellation = default)
@@ -61,7 +80,12 @@ public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentA
 
     private async Task<MassPaymentResult> RefusedAsync(MassPayment page, CancellationToken cancellation)
     {
-        var faults = page.Refused is { } refused ? await records.FaultsAsync(page.Id, refused.Attempt, cancellation) : [];
+        if (page.Refused is not { } refused)
+        {
+            return MassPaymentResult.Refused(new(RefusalKind.Conflict, "RECALLED", "The approval was recalled; nothing was created."));
+        }
+
+        var faults = await records.FaultsAsync(page.Id, refused.Attempt, cancellation);
         return new MassPaymentResult(null, new(RefusalKind.Invalid, "NOT_APPROVED", $"The mass payment has {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}; nothing was created. Mend the entries named, or remove them, and approve again.")) { Faults = faults };
     }
 }

@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.MassPayments;
 
@@ -31,8 +32,8 @@ public sealed record MassEntryTexts(
     /// <param name="today">The day on which it is added.</param>
     public MassEntry ToEntry(int n, DateOnly today) => new(
         n,
-        CaseNumber.Trim(),
-        ClientId.Trim(),
+        Masked(CaseNumber.Trim()),
+        Masked(ClientId.Trim()),
         NeedCategory.Trim(),
         NeedType.Trim(),
         Amount.Trim(),
@@ -40,6 +41,9 @@ public sealed record MassEntryTexts(
         string.IsNullOrWhiteSpace(End) ? EntryDate.Write(today.AddDays(1)) : End.Trim(),
         Checked,
         string.IsNullOrWhiteSpace(AidCode) ? null : AidCode.Trim());
+
+    /// <summary>A Social Security number in the wrong field is not kept; it is a fault in either, masked or not.</summary>
+    private static string Masked(string text) => Ssn.TryParse(text, out var ssn) ? ssn.ToString() : text;
 }
 
 /// <summary>What a command on a mass payment led to.</summary>

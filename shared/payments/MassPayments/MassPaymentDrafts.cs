@@ -43,11 +43,7 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
             return MassPaymentResult.Refused(refusal);
         }
 
-        var today = calendar.Today;
-        var chunks = entries.Select((texts, index) => texts.ToEntry(index + 1, today)).Chunk(TableLimits.TransactionRowsMax);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(chunks, options, async (chunk, stop) =>
-            await tables.SubmitAsync(Tables.MassPayments, id, [.. chunk.Select(entry => TableOperation.Upsert(MassPaymentKeys.Entry(entry.N), Rows.Write(entry)))], stop));
+        await WriteAsync(id, entries, requestId, cancellation);
         var page = new MassPayment
         {
             Id = id,
@@ -72,28 +68,35 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
         }
     }
 
-    /// <summary>Adds entries. The same request id adds them once, also where it was broken off between two parts of many.</summary>
+    /// <summary>
+    /// Adds entries. The same request id adds them once, also where it was broken off between two parts of many; until the last
+    /// part is there the mass payment cannot be approved.
+    /// </summary>
     public async Task<MassPaymentResult> AddAsync(string id, IReadOnlyList<MassEntryTexts> entries, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
     {
         var added = new List<MassEntry>(entries.Count);
         MassPayment? page = null;
         foreach (var (part, texts) in entries.Chunk(TogetherMax).Index())
         {
-            var result = await ChangeAsync(id, part == 0 ? ifVersion : null, found => AddPartAsync(found, texts, entries.Count - added.Count, MassPaymentKeys.Added(requestId, part), added, cancellation), cancellation);
+            var mark = MassPaymentKeys.Done(requestId, part);
+            var toCome = entries.Count - ((part * TogetherMax) + texts.Length);
+            var result = await ChangeAsync(
+                id, part == 0 ? ifVersion : null, mark, found => Task.FromResult(AddPart(found, texts, toCome, entries.Count > TogetherMax ? requestId : null)), cancellation);
             if (result.Refusal is not null)
             {
                 return result;
             }
 
             page = result.Page;
+            added.AddRange(await AddedAsync(id, mark, cancellation));
         }
 
         return page is null ? MassPaymentResult.Refused(new(RefusalKind.Malformed, "NO_ENTRIES", "There is no entry to add.")) : new MassPaymentResult(page, null) { Added = added };
     }
 
-    /// <summary>Puts another entry in an entry's place, under its number.</summary>
-    public Task<MassPaymentResult> ReplaceAsync(string id, int n, MassEntryTexts texts, int? ifVersion = null, CancellationToken cancellation = default)
-        => ChangeAsync(id, ifVersion, async page =>
+    /// <summary>Puts another entry in an entry's place, under its number. The same request id does it once.</summary>
+    public Task<MassPaymentResult> ReplaceAsync(string id, int n, MassEntryTexts texts, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
+        => ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), async page =>
         {
             if (CheckEntries([texts], already: 0) is { } refusal)
             {
@@ -106,9 +109,9 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
                 : new(page, [TableOperation.Update(row.RowKey, Rows.Write(texts.ToEntry(n, calendar.Today)), row.ETag)]);
         }, cancellation);
 
-    /// <summary>Removes an entry; its number is not used again.</summary>
-    public Task<MassPaymentResult> RemoveAsync(string id, int n, int? ifVersion = null, CancellationToken cancellation = default)
-        => ChangeAsync(id, ifVersion, async page =>
+    /// <summary>Removes an entry; its number is not used again. The same request id does it once.</summary>
+    public Task<MassPaymentResult> RemoveAsync(string id, int n, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
+        => ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), async page =>
         {
             var row = await tables.GetAsync(Tables.MassPayments, id, MassPaymentKeys.Entry(n), cancellation);
             return row is null || n >= page.NextN
@@ -116,9 +119,9 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
                 : new(page with { Entries = page.Entries - 1 }, [TableOperation.Delete(row.RowKey, row.ETag)]);
         }, cancellation);
 
-    /// <summary>Gives a draft up. It stays to be read.</summary>
-    public Task<MassPaymentResult> DiscardAsync(string id, int? ifVersion = null, CancellationToken cancellation = default)
-        => ChangeAsync(id, ifVersion, page => Task.FromResult(new Change(page with { Status = MassPaymentStatus.Discarded }, [])), cancellation);
+    /// <summary>Gives a draft up. It stays to be read. The same request id does it once.</summary>
+    public Task<MassPaymentResult> DiscardAsync(string id, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
+        => ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), page => Task.FromResult(new Change(page with { Status = MassPaymentStatus.Discarded }, [])), cancellation);
 
     /// <summary>What stands against a mass payment for this provider, service and aid code, all of it (KEES-1, KEES-2).</summary>
     public async Task<Refusal?> CheckAsync(MassPaymentDraft draft, CancellationToken cancellation = default)
@@ -154,39 +157,76 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
             : null;
     }
 
-    private async Task<Change> AddPartAsync(MassPayment page, MassEntryTexts[] texts, int toCome, string mark, List<MassEntry> added, CancellationToken cancellation)
+    /// <summary>Writes the entries of a new mass payment, each part once: what was edited since must not come back, whoever repeats the request late.</summary>
+    private Task WriteAsync(string id, IReadOnlyList<MassEntryTexts> entries, string requestId, CancellationToken cancellation)
     {
-        if (await tables.FindAsync<AddedEntries>(Tables.MassPayments, page.Id, mark, cancellation) is { } before)
+        var today = calendar.Today;
+        var parts = entries.Select((texts, index) => texts.ToEntry(index + 1, today)).Chunk(TogetherMax).Index();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce, CancellationToken = cancellation };
+        return Parallel.ForEachAsync(parts, options, async (part, stop) =>
         {
-            await foreach (var entry in records.EntriesAsync(page with { NextN = before.First + before.Count }, before.First - 1, cancellation))
+            var mark = TableOperation.Insert(MassPaymentKeys.Done(requestId, part.Index), Rows.Write(new DonePart(part.Item[0].N, part.Item.Length)));
+            try
             {
-                added.Add(entry);
+                await tables.SubmitAsync(Tables.MassPayments, id, [mark, .. part.Item.Select(entry => TableOperation.Insert(MassPaymentKeys.Entry(entry.N), Rows.Write(entry)))], stop);
             }
+            catch (TableConflictException)
+            {
+                // The part stands already.
+            }
+        });
+    }
 
-            return new(page, []) { IsDone = true };
+    private Change AddPart(MassPayment page, MassEntryTexts[] texts, int toCome, string? requestOfMany)
+    {
+        if (requestOfMany is not null && page.Adding is { } other && other.RequestId != requestOfMany)
+        {
+            return Change.Not(Adding(other));
         }
 
-        if (CheckEntries(texts, already: page.Entries + toCome - texts.Length) is { } refusal)
+        if (CheckEntries(texts, already: page.Entries + toCome) is { } refusal)
         {
             return Change.Not(refusal);
         }
 
         MassEntry[] entries = [.. texts.Select((text, index) => text.ToEntry(page.NextN + index, calendar.Today))];
         return new(
-            page with { NextN = page.NextN + entries.Length, Entries = page.Entries + entries.Length },
-            [TableOperation.Insert(mark, Rows.Write(new AddedEntries(page.NextN, entries.Length))), .. entries.Select(entry => TableOperation.Insert(MassPaymentKeys.Entry(entry.N), Rows.Write(entry)))])
+            page with
+            {
+                NextN = page.NextN + entries.Length,
+                Entries = page.Entries + entries.Length,
+                Adding = requestOfMany is null ? page.Adding : toCome > 0 ? new MassPaymentAdding(requestOfMany, toCome) : null,
+            },
+            [.. entries.Select(entry => TableOperation.Insert(MassPaymentKeys.Entry(entry.N), Rows.Write(entry)))])
         {
-            Then = () => added.AddRange(entries),
+            Part = new(page.NextN, entries.Length),
         };
     }
 
-    private async Task<MassPaymentResult> ChangeAsync(string id, int? ifVersion, Func<MassPayment, Task<Change>> prepare, CancellationToken cancellation)
+    private async Task<IReadOnlyList<MassEntry>> AddedAsync(string id, string mark, CancellationToken cancellation)
+    {
+        var part = await tables.FindAsync<DonePart>(Tables.MassPayments, id, mark, cancellation) ?? throw new InvalidOperationException($"The entries of {mark} were added to {id}, and it does not say so.");
+        var range = new RowRange(MassPaymentKeys.Entry(part.First), MassPaymentKeys.Entry(part.First + part.Count));
+        return await tables.ScanAsync(Tables.MassPayments, id, range, cancellation).Select(Rows.Read<MassEntry>).ToListAsync(cancellation);
+    }
+
+    /// <param name="id">The mass payment.</param>
+    /// <param name="ifVersion">The version that was seen; null where it does not matter.</param>
+    /// <param name="mark">The row that says that it was done; it stands in the same transaction, and what was done is not refused afterwards.</param>
+    /// <param name="prepare">What is to be written.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private async Task<MassPaymentResult> ChangeAsync(string id, int? ifVersion, string mark, Func<MassPayment, Task<Change>> prepare, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (await records.FindWithETagAsync(id, cancellation) is not var (page, etag))
             {
                 return MassPaymentResult.Refused(Refusal.NotFound("mass payment"));
+            }
+
+            if (await tables.GetAsync(Tables.MassPayments, id, mark, cancellation) is not null)
+            {
+                return MassPaymentResult.Done(page);
             }
 
             if (ifVersion is { } seen && seen != page.Version)
@@ -200,16 +240,11 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
                 return MassPaymentResult.Refused(refusal);
             }
 
-            if (change.IsDone)
-            {
-                return MassPaymentResult.Done(page);
-            }
-
             var changed = change.Page! with { Version = page.Version + 1 };
             try
             {
-                await tables.SubmitAsync(Tables.MassPayments, id, [TableOperation.Update(MassPaymentKeys.Page, Rows.Write(changed), etag), .. change.Operations], cancellation);
-                change.Then?.Invoke();
+                await tables.SubmitAsync(
+                    Tables.MassPayments, id, [TableOperation.Update(MassPaymentKeys.Page, Rows.Write(changed), etag), TableOperation.Insert(mark, Rows.Write(change.Part)), .. change.Operations], cancellation);
                 return MassPaymentResult.Done(changed);
             }
             catch (TableConflictException) when (attempt < AttemptsMax)
@@ -219,6 +254,10 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
         }
     }
 
+    /// <summary>That somebody's entries are not all there yet.</summary>
+    internal static Refusal Adding(MassPaymentAdding adding)
+        => new(RefusalKind.Conflict, "ADDING", $"Of the entries that a request adds, {adding.ToCome} are still to come. Wait for it, or send that request again; or discard the mass payment.");
+
     private static Refusal NotDraft(MassPayment page) => new(RefusalKind.Conflict, "NOT_DRAFT", page.Status switch
     {
         MassPaymentStatus.Approving => "The mass payment is being approved; nothing of it can be changed.",
@@ -226,8 +265,10 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
         _ => "The mass payment was discarded.",
     });
 
-    /// <summary>Which entries a request added, so that its repetition adds none.</summary>
-    private sealed record AddedEntries(int First, int Count);
+    /// <summary>What a request, or a part of it, has done.</summary>
+    /// <param name="First">The first entry that it added.</param>
+    /// <param name="Count">How many.</param>
+    private sealed record DonePart(int First, int Count);
 
     /// <param name="Page">As it is to be; its version is counted where it is written.</param>
     /// <param name="Operations">What is written beside it.</param>
@@ -235,11 +276,7 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
     {
         public Refusal? Refusal { get; init; }
 
-        /// <summary>Whether it stands already.</summary>
-        public bool IsDone { get; init; }
-
-        /// <summary>Done once it is written.</summary>
-        public Action? Then { get; init; }
+        public DonePart Part { get; init; } = new(0, 0);
 
         public static Change Not(Refusal refusal) => new(null, []) { Refusal = refusal };
     }

@@ -60,8 +60,8 @@ public static class MassPaymentKeys
 
     public static string Entry(int n) => EntryPrefix + Number(n);
 
-    /// <summary>That a request's entries, or a part of them, were added.</summary>
-    public static string Added(string requestId, int part) => $"q|{requestId}|{part.ToString("D4", CultureInfo.InvariantCulture)}";
+    /// <summary>That a request, or a part of it, was carried out.</summary>
+    public static string Done(string requestId, int part) => $"q|{requestId}|{part.ToString("D4", CultureInfo.InvariantCulture)}";
 
     public static string FaultsPrefix(int attempt) => $"f|{attempt.ToString("D6", CultureInfo.InvariantCulture)}|";
 

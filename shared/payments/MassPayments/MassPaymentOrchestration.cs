@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Serverless.Durable;
 using Serverless.Payments.Amounts;
 
@@ -20,7 +21,7 @@ public static class MassPaymentOrchestration
     public const string GiveWayActivity = "GiveWayToMassPayment";
     public const string WriteRequestsActivity = "WritePaymentRequests";
     public const string ApproveActivity = "ApproveMassPayment";
-    public const string ReleaseActivity = "ReleaseNeeds";
+    public const string RemoveActivity = "RemoveNeeds";
     public const string RefuseActivity = "RefuseMassPayment";
 
     /// <summary>Entries that one activity deals with.</summary>
@@ -55,6 +56,11 @@ public static class MassPaymentOrchestration
         for (var waits = 0; faults == 0 && open.Count > 0; waits++)
         {
             var results = await Task.WhenAll(open.Select(part => context.CallActivityAsync<ClaimResult>(ClaimActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
+            if (results.Any(result => result.IsPast))
+            {
+                return BeginAnew(context, input);
+            }
+
             faults = results.Sum(result => result.Duplicates);
             ClaimResult? older = results.FirstOrDefault(result => result.HolderIsOlder);
             open = older is null ? [.. open.Where((_, index) => results[index].HolderId is not null)] : plan.Parts;
@@ -83,13 +89,22 @@ public static class MassPaymentOrchestration
     {
         var written = await Task.WhenAll(parts.Select(part => context.CallActivityAsync<WrittenRequests>(WriteRequestsActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
         var total = written.Aggregate(Money.Zero, (sum, part) => sum + part.Total);
-        return await context.CallActivityAsync<bool>(ApproveActivity, new ApprovalEnd(input, attempt, written.Sum(part => part.Count), total), Patient);
+        var outcome = await context.CallActivityAsync<ApprovalOutcome>(ApproveActivity, new ApprovalEnd(input, attempt, written.Sum(part => part.Count), total), Patient);
+        return outcome == ApprovalOutcome.Past ? BeginAnew(context, input) : outcome == ApprovalOutcome.Approved;
     }
 
     private static async Task<bool> RefuseAsync(OrchestrationContext context, MassPaymentInput input, int attempt, IReadOnlyList<EntryRange> parts, MassEntryFault? claimed)
     {
-        await Task.WhenAll(parts.Select(part => context.CallActivityAsync<int>(ReleaseActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
+        // A draft first: from then on nothing that was written counts, and its removal cannot meet an approval that goes on.
         await context.CallActivityAsync<bool>(RefuseActivity, new ApprovalRefusal(input, attempt, claimed), Patient);
+        await Task.WhenAll(parts.Select(part => context.CallActivityAsync<int>(RemoveActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
+        return false;
+    }
+
+    /// <summary>Another orchestration of the same approval, which was lost and started again, has raised the number.</summary>
+    private static bool BeginAnew(OrchestrationContext context, MassPaymentInput input)
+    {
+        context.ContinueAsNew(input);
         return false;
     }
 
@@ -121,7 +136,8 @@ public sealed record ApprovalStep(string Id, int Attempt, EntryRange Part);
 /// <param name="Duplicates">How many entries ask for what exists; their faults are stored.</param>
 /// <param name="HolderId">A mass payment whose approval is at work on the same; null where there is none.</param>
 /// <param name="HolderIsOlder">Whether it was asked for before this one, so that this one gives way.</param>
-public sealed record ClaimResult(int Duplicates, string? HolderId, bool HolderIsOlder);
+/// <param name="IsPast">Whether the approval goes on under another number, or not at all.</param>
+public sealed record ClaimResult(int Duplicates, string? HolderId, bool HolderIsOlder, bool IsPast = false);
 
 /// <param name="HolderId">Whose claims are waited for.</param>
 /// <param name="IsRestart">Whether everything that was claimed is let go.</param>
@@ -132,6 +148,20 @@ public sealed record WrittenRequests(int Count, Money Total);
 /// <param name="Requests">How many payment requests were written.</param>
 /// <param name="Total">Their sum.</param>
 public sealed record ApprovalEnd(MassPaymentInput Input, int Attempt, int Requests, Money Total);
+
+/// <summary>How an approval ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ApprovalOutcome>))]
+public enum ApprovalOutcome
+{
+    /// <summary>Everything exists.</summary>
+    Approved,
+
+    /// <summary>It goes on under another number.</summary>
+    Past,
+
+    /// <summary>It was recalled, and nothing exists.</summary>
+    Over,
+}
 
 /// <param name="Fault">What stands against it beside the faults that are stored; null where those are all.</param>
 public sealed record ApprovalRefusal(MassPaymentInput Input, int Attempt, MassEntryFault? Fault);

@@ -56,7 +56,8 @@ public sealed class MassPaymentRecords(ITableStore tables)
         var range = after is null ? RowRange.All : new RowRange(after + "!", null);
         await foreach (var row in tables.ScanAsync(Tables.MassPayments, MassPaymentKeys.ListPartition, range, cancellation))
         {
-            if (await FindAsync(MassPaymentKeys.IdOfListed(row.RowKey), cancellation) is { } page)
+            // A making that was broken off and repeated has left a row of another time.
+            if (await FindAsync(MassPaymentKeys.IdOfListed(row.RowKey), cancellation) is { } page && MassPaymentKeys.Listed(page) == row.RowKey)
             {
                 yield return (row.RowKey, page);
             }

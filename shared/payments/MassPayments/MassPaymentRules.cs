@@ -29,7 +29,7 @@ public static class MassPaymentRules
     }
 
     /// <summary>Whether the entry's person is known and the case is the person's, and open.</summary>
-    public static IEnumerable<ValidationMessage> CheckPerson(MassEntryFacts entry, Person? person)
+    public static IEnumerable<ValidationMessage> CheckPerson(MassEntry entry, Person? person)
     {
         if (person is null)
         {

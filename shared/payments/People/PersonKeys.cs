@@ -10,14 +10,17 @@ internal static class PersonKeys
     /// <summary>Characters of a name; each may take twelve in a key.</summary>
     public const int NameCharsMax = 36;
 
+    /// <summary>Characters of a name in a key, of which two must fit; who is found by them is compared by the whole name.</summary>
+    private const int KeyCharsMax = 200;
+
     public const string Record = "person";
 
     /// <summary>Every index row of a person, by what people know of somebody.</summary>
     public static IEnumerable<(string Partition, string Row)> Of(Person person, string? fingerprint)
     {
         var (first, last) = (NameKey(person.FirstName), NameKey(person.LastName));
-        yield return (NamePartition("last", last), $"{last}|{first}|{person.ClientId}");
-        yield return (NamePartition("first", first), $"{first}|{last}|{person.ClientId}");
+        yield return (NamePartition("last", last), $"{Cut(last)}|{Cut(first)}|{person.ClientId}");
+        yield return (NamePartition("first", first), $"{Cut(first)}|{Cut(last)}|{person.ClientId}");
         yield return (DayPartition(person.DateOfBirth), $"{Day(person.DateOfBirth)}|{person.ClientId}");
         if (fingerprint is not null)
         {
@@ -60,7 +63,9 @@ internal static class PersonKeys
         return key.ToString();
     }
 
-    private static (string Partition, RowRange Range) Named(string kind, string key) => (NamePartition(kind, key), RowRange.StartingWith(key));
+    private static (string Partition, RowRange Range) Named(string kind, string key) => (NamePartition(kind, key), RowRange.StartingWith(Cut(key)));
+
+    private static string Cut(string key) => key.Length <= KeyCharsMax ? key : key[..KeyCharsMax];
 
     private static string NamePartition(string kind, string key) => $"{kind}|{(key.Length == 0 ? '_' : key[0])}";
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
+using Serverless.Web.Idempotency;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 
@@ -21,7 +22,7 @@ public static class DiscardMassPayment
     private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
     {
         var ifVersion = await MassPaymentAnswer.IfVersionAsync(context, application, id);
-        var result = await application.MassPaymentDrafts.DiscardAsync(id, ifVersion, context.RequestAborted);
+        var result = await application.MassPaymentDrafts.DiscardAsync(id, context.RequestId(), ifVersion, context.RequestAborted);
         return await MassPaymentAnswer.OfAsync(context, application, result);
     }
 }

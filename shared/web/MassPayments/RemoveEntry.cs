@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
+using Serverless.Web.Idempotency;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 
@@ -21,7 +22,7 @@ public static class RemoveEntry
     private static async Task<IResult> HandleAsync(HttpContext context, string id, string n, PaymentsApplication application)
     {
         var ifVersion = await MassPaymentAnswer.IfVersionAsync(context, application, id);
-        var result = await application.MassPaymentDrafts.RemoveAsync(id, MassPaymentAnswer.NumberOf(n), ifVersion, context.RequestAborted);
+        var result = await application.MassPaymentDrafts.RemoveAsync(id, MassPaymentAnswer.NumberOf(n), context.RequestId(), ifVersion, context.RequestAborted);
         return await MassPaymentAnswer.OfAsync(context, application, result);
     }
 }

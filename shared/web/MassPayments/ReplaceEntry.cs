@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
+using Serverless.Web.Idempotency;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
@@ -24,7 +25,7 @@ public static class ReplaceEntry
     {
         var change = await RequestBody.ReadAsync<MassEntryChange>(context);
         var ifVersion = await MassPaymentAnswer.IfVersionAsync(context, application, id);
-        var result = await application.MassPaymentDrafts.ReplaceAsync(id, MassPaymentAnswer.NumberOf(n), change.ToTexts(), ifVersion, context.RequestAborted);
+        var result = await application.MassPaymentDrafts.ReplaceAsync(id, MassPaymentAnswer.NumberOf(n), change.ToTexts(), context.RequestId(), ifVersion, context.RequestAborted);
         return await MassPaymentAnswer.OfAsync(context, application, result);
     }
 }

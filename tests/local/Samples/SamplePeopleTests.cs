@@ -48,10 +48,11 @@ public sealed class SamplePeopleTests
         var entries = new List<MassEntryFacts>();
         foreach (var (line, index) in lines.Skip(1).Select((line, index) => (line.Split(','), index)))
         {
-            var (facts, faults) = MassEntryForm.Read(new MassEntry(index + 1, line[0], line[1], line[2], line[3], line[4], line[5], line[6], Checked: true), "ET");
+            var entry = new MassEntry(index + 1, line[0], line[1], line[2], line[3], line[4], line[5], line[6], Checked: true);
+            var (facts, faults) = MassEntryForm.Read(entry, "ET");
             Assert.Empty(faults);
             entries.Add(facts.OrFail());
-            Assert.Empty(MassPaymentRules.CheckPerson(facts.OrFail(), Agency.People.Single(person => person.ClientId == line[1]).ToPerson()));
+            Assert.Empty(MassPaymentRules.CheckPerson(entry, Agency.People.Single(person => person.ClientId == line[1]).ToPerson()));
         }
 
         Assert.Empty(MassPaymentRules.FindRepeated(entries));

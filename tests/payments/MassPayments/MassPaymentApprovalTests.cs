@@ -81,8 +81,8 @@ public sealed class MassPaymentApprovalTests
         var draft = await world.DraftAsync(Entry(1, isTicked: false), Entry(2, begin: "never"));
         Assert.NotNull((await world.ApproveAsync(draft)).Refusal);
 
-        Assert.Null((await world.Application.MassPaymentDrafts.ReplaceAsync(draft.Id, 1, Entry(1))).Refusal);
-        Assert.Null((await world.Application.MassPaymentDrafts.RemoveAsync(draft.Id, 2)).Refusal);
+        Assert.Null((await world.Application.MassPaymentDrafts.ReplaceAsync(draft.Id, 1, Entry(1), "mend")).Refusal);
+        Assert.Null((await world.Application.MassPaymentDrafts.RemoveAsync(draft.Id, 2, "remove")).Refusal);
         var approved = (await world.ApproveAsync(draft)).Page!;
 
         Assert.Equal((MassPaymentStatus.Approved, 2), (approved.Status, approved.Asked));
@@ -102,7 +102,7 @@ public sealed class MassPaymentApprovalTests
         var refused = await world.ApproveAsync(second);
         Assert.Equal(["1 ALREADY_EXISTS"], refused.Faults.Select(fault => $"{fault.N} {fault.Fault.Code}"));
 
-        await world.Application.MassPaymentDrafts.RemoveAsync(second.Id, 1);
+        await world.Application.MassPaymentDrafts.RemoveAsync(second.Id, 1, "remove");
         Assert.Equal(MassPaymentStatus.Approved, (await world.ApproveAsync(second)).Page?.Status);
         Assert.Equal(3, (await world.NeedsAsync(1)).Count);
     }
@@ -135,9 +135,9 @@ public sealed class MassPaymentApprovalTests
         var results = new[]
         {
             await drafts.AddAsync(draft.Id, [Entry(1)], "again"),
-            await drafts.ReplaceAsync(draft.Id, 1, Entry(1)),
-            await drafts.RemoveAsync(draft.Id, 1),
-            await drafts.DiscardAsync(draft.Id),
+            await drafts.ReplaceAsync(draft.Id, 1, Entry(1), "mend"),
+            await drafts.RemoveAsync(draft.Id, 1, "r"),
+            await drafts.DiscardAsync(draft.Id, "d"),
         };
         Assert.All(results, result => Assert.Equal("NOT_DRAFT", result.Refusal?.Code));
     }

@@ -31,7 +31,7 @@ public sealed class MassPaymentRulesTests
     [Trait("Req", "KEES-3")]
     public void An_entry_is_for_an_open_case_of_its_own_person(string caseNumber, string? code)
     {
-        var entry = Entry(1, 0, 1) with { CaseNumber = caseNumber };
+        var entry = new MassEntry(1, caseNumber, Ada.ClientId, "Transportation", "Bus Pass", "25.00", "2026-11-02", "2026-11-08", Checked: false);
         Assert.Equal(code is null ? [] : [code], MassPaymentRules.CheckPerson(entry, Ada).Select(fault => fault.Code));
         Assert.Equal(["UNKNOWN_PERSON"], MassPaymentRules.CheckPerson(entry, null).Select(fault => fault.Code));
     }

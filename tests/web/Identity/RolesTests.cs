@@ -54,6 +54,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "PUT", "/api/mass-payments/{id}/entries/{n}", "operations" },
         { "DELETE", "/api/mass-payments/{id}/entries/{n}", "operations" },
         { "POST", "/api/mass-payments/{id}/approve", "operations" },
+        { "POST", "/api/mass-payments/{id}/recall", "operations" },
         { "GET", "/api/payment-requests/{id}", "operations" },
         { "POST", "/api/payment-requests/{id}/cancel", "operations" },
         { "POST", "/api/payment-requests/{id}/authorize", "operations" },

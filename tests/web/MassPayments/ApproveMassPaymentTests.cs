@@ -131,4 +131,15 @@ public sealed class ApproveMassPaymentTests(ApiFixture fixture) : IClassFixture<
         Assert.Equal("10100.00", reply.Is(200).Json.GetProperty("total").GetRawText());
         Assert.Equal(30_000, reply.Ids().Distinct(StringComparer.Ordinal).Count());
     }
+
+    [Fact]
+    public async Task Recalling_is_refused_where_no_approval_is_at_work_and_leaves_a_draft_as_it_is()
+    {
+        var path = await api.BeginAsync();
+        await api.PostAsync(User, $"{path}/entries", Entry(await api.AddPersonAsync()));
+        Assert.Equal("Draft", (await api.PostAsync(User, $"{path}/recall", null)).Is(200).Text("status"));
+        (await api.PostAsync(User, $"{path}/approve", null)).Is(200);
+        (await api.PostAsync(User, $"{path}/recall", null)).IsProblem(409, "NOT_APPROVING");
+        (await api.PostAsync(User, "/api/mass-payments/mp-000000000000000000000000/recall", null)).IsProblem(404, "NOT_FOUND");
+    }
 }

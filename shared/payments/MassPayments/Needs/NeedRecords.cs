@@ -54,31 +54,31 @@ public sealed class NeedRecords(ITableStore tables, MassPaymentRecords pages, Re
         return NeedTaking.Taken;
     }
 
-    /// <summary>Lets a client, provider and type go that an approval has claimed, and removes the needs it wrote; those of others are left alone.</summary>
-    public async Task ReleaseAsync(MassPayment page, MassEntryFacts entry, CancellationToken cancellation)
+    /// <summary>
+    /// Removes the needs that an approval wrote which came to nothing; they never existed. The claim stays: it does not bind
+    /// any more, and who read it before must still find it changed by whoever came after.
+    /// </summary>
+    public async Task RemoveAsync(MassPayment page, MassEntryFacts entry, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
-            var (claim, standing) = await ReadAsync(page, entry, cancellation);
-            var own = standing.Where(found => found.Need.MassPaymentId == page.Id && found.Need.Approval == page.Attempt).Select(found => TableOperation.Delete(NeedKeys.Row(found.Need), found.ETag));
-            TableOperation[] operations = [.. own.Take(TogetherMax)];
-            if (claim is not null && Rows.Read<NeedClaim>(claim) is var held && held.MassPaymentId == page.Id && held.Approval == page.Attempt)
-            {
-                operations = [TableOperation.Delete(claim.RowKey, claim.ETag), .. operations];
-            }
-
-            if (operations.Length == 0)
+            var (_, standing) = await ReadAsync(page, entry, cancellation);
+            TableOperation[] leftovers = [.. standing
+                .Where(found => found.Need.MassPaymentId == page.Id && found.Need.Approval == page.Attempt)
+                .Select(found => TableOperation.Delete(NeedKeys.Row(found.Need), found.ETag))
+                .Take(TogetherMax)];
+            if (leftovers.Length == 0)
             {
                 return;
             }
 
             try
             {
-                await tables.SubmitAsync(Tables.Needs, entry.ClientId, operations, cancellation);
+                await tables.SubmitAsync(Tables.Needs, entry.ClientId, leftovers, cancellation);
             }
-            catch (TableConflictException) when (attempt < AttemptsMax)
+            catch (TableConflictException)
             {
-                // Another approval took the claim over, or this one's is released twice; it is read again.
+                // A further approval has written them anew, or they are removed twice; they are read again.
             }
         }
     }
@@ -93,9 +93,11 @@ public sealed class NeedRecords(ITableStore tables, MassPaymentRecords pages, Re
                 return new NeedTaking(IsTaken: false, holder, []);
             }
 
-            if (claim is not null && Rows.Read<NeedClaim>(claim) is var own && own.MassPaymentId == page.Id && own.Approval > page.Attempt)
+            // Read after the claim: an activity that is late must not write over what a further approval has written, and
+            // one that goes on from here fails by the claim as soon as there is a further one.
+            if (await pages.FindAsync(page.Id, cancellation) is not { Status: MassPaymentStatus.Approving } now || now.Attempt != page.Attempt)
             {
-                throw new InvalidOperationException($"Approval {page.Attempt} of mass payment {page.Id} is past, and claims a need that {own.Approval} has.");
+                return NeedTaking.Past;
             }
 
             var duplicates = await FindDuplicatesAsync(page, entries, standing, cancellation);
@@ -171,9 +173,15 @@ public sealed class NeedRecords(ITableStore tables, MassPaymentRecords pages, Re
 }
 
 /// <summary>What became of an attempt to claim needs and write them.</summary>
+/// <param name="IsTaken">Whether the needs stand now.</param>
 /// <param name="Holder">The mass payment whose approval is at work on the same; null where there is none.</param>
 /// <param name="Duplicates">What exists already.</param>
 public sealed record NeedTaking(bool IsTaken, MassPayment? Holder, IReadOnlyList<MassEntryFault> Duplicates)
 {
     public static NeedTaking Taken { get; } = new(IsTaken: true, null, []);
+
+    /// <summary>The approval is not at work any more, or goes on under another number; nothing was written.</summary>
+    public static NeedTaking Past { get; } = new(IsTaken: false, null, []) { IsPast = true };
+
+    public bool IsPast { get; private init; }
 }

@@ -28,6 +28,8 @@ public sealed class RequestIndex(ITableStore tables)
 
     public static string RowKey(DateTimeOffset at, string requestId) => $"{at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}|{requestId}";
 
+    public static DateTimeOffset TimeOf(string rowKey) => new(long.Parse(rowKey.AsSpan(0, rowKey.IndexOf('|', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
     public static string RequestIdOf(string rowKey) => rowKey[(rowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Lists requests, where their status is listed; repeating it changes nothing.</summary>

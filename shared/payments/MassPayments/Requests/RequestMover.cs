@@ -45,7 +45,7 @@ public sealed class RequestMover(ITableStore tables, RequestRecords records, Req
     {
         for (var tries = 1; ; tries++)
         {
-            if (await records.FindWithETagAsync(requestId, cancellation) is not var (request, etag))
+            if (await records.FindWithETagAsync(requestId, cancellation) is not var (request, etag, _))
             {
                 return $"there is no payment request {requestId}";
             }
@@ -86,7 +86,7 @@ public sealed class RequestMover(ITableStore tables, RequestRecords records, Req
     {
         for (var tries = 1; tries <= AttemptsMax; tries++)
         {
-            if (await records.FindWithETagAsync(requestId, cancellation) is not var (request, etag))
+            if (await records.FindWithETagAsync(requestId, cancellation) is not var (request, etag, _))
             {
                 return new(null, Refusal.NotFound("payment request"));
             }

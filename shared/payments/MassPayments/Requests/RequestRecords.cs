@@ -17,8 +17,8 @@ public sealed class RequestRecords(ITableStore tables, MassPaymentRecords pages)
     public async Task<PaymentRequest?> FindAsync(string requestId, CancellationToken cancellation = default)
         => (await FindWithETagAsync(requestId, cancellation))?.Request;
 
-    /// <summary>The request with its ETag, for a conditional write.</summary>
-    public async Task<(PaymentRequest Request, string ETag)?> FindWithETagAsync(string requestId, CancellationToken cancellation = default)
+    /// <summary>The request with its ETag, for a conditional write, and the mass payment that it is of.</summary>
+    public async Task<(PaymentRequest Request, string ETag, MassPayment Page)?> FindWithETagAsync(string requestId, CancellationToken cancellation = default)
     {
         if (!MassPaymentKeys.TryReadRequestId(requestId, out var massPaymentId, out var n)
             || await pages.FindAsync(massPaymentId, cancellation) is not { Status: MassPaymentStatus.Approved } page
@@ -28,7 +28,7 @@ public sealed class RequestRecords(ITableStore tables, MassPaymentRecords pages)
         }
 
         var request = Rows.Read<PaymentRequest>(row);
-        return request.Approval == page.Attempt ? (request, row.ETag) : null;
+        return request.Approval == page.Attempt ? (request, row.ETag, page) : null;
     }
 
     /// <summary>The requests of a mass payment in the order of its entries; none before it is approved.</summary>

@@ -1,0 +1,140 @@
+using Serverless.Payments.Amounts;
+using Serverless.Payments.MassPayments;
+using Serverless.Payments.MassPayments.Needs;
+using Serverless.Payments.MassPayments.Requests;
+using Serverless.Storage;
+using Serverless.Storage.Memory;
+
+namespace Serverless.Payments.Tests.MassPayments;
+
+/// <summary>What late and stalled activities must not do to the needs of others, and of their own approval's successors.</summary>
+[Trait("Req", "KEES-7")]
+[Trait("Req", "ALL-3")]
+public sealed class ClaimRaceTests
+{
+    private const string Client = "2000000001";
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 18, 0, 0, TimeSpan.Zero);
+    private readonly StallingTables tables = new(new MemoryTableStore());
+    private readonly MassPaymentRecords pages;
+    private readonly RequestRecords requests;
+    private readonly NeedRecords needs;
+
+    public ClaimRaceTests()
+    {
+        pages = new(tables);
+        requests = new(tables, pages);
+        needs = new(tables, pages, requests);
+    }
+
+    [Fact]
+    public async Task A_stalled_claim_does_not_get_through_after_another_was_approved_and_a_third_refused()
+    {
+        var stalled = await AtWorkAsync("stalled", 1);
+        tables.BeforeNeeds = async () =>
+        {
+            var first = await AtWorkAsync("first", 1);
+            Assert.True((await needs.TakeAsync(first, [Entry(1, 1)], CancellationToken.None)).IsTaken);
+            await ApproveAsync(first, Entry(1, 1));
+            var third = await AtWorkAsync("third", 1);
+            Assert.True((await needs.TakeAsync(third, [Entry(1, 9)], CancellationToken.None)).IsTaken);
+            await PutAsync(third with { Status = MassPaymentStatus.Draft });
+            await needs.RemoveAsync(third, Entry(1, 9), CancellationToken.None);
+        };
+
+        var taking = await needs.TakeAsync(stalled, [Entry(1, 1)], CancellationToken.None);
+
+        Assert.Equal((false, "ALREADY_EXISTS"), (taking.IsTaken, Assert.Single(taking.Duplicates).Fault.Code));
+    }
+
+    [Fact]
+    public async Task A_late_claim_of_a_number_that_is_past_writes_nothing()
+    {
+        var page = await AtWorkAsync("page", 2);
+        await needs.TakeAsync(page, [Entry(1, 1)], CancellationToken.None);
+        await ApproveAsync(page, Entry(1, 1));
+        var other = await AtWorkAsync("other", 1);
+        await needs.TakeAsync(other, [Entry(1, 9)], CancellationToken.None);
+        await ApproveAsync(other, Entry(1, 9));
+
+        var late = await needs.TakeAsync(page with { Attempt = 1 }, [Entry(1, 1)], CancellationToken.None);
+
+        Assert.True(late.IsPast);
+        Assert.Equal(2, (await needs.OfClientAsync(Client)).Count);
+    }
+
+    [Fact]
+    public async Task A_claim_stalled_while_its_approval_began_anew_is_past()
+    {
+        var page = await AtWorkAsync("page", 1);
+        tables.BeforeNeeds = async () =>
+        {
+            await PutAsync(page with { Attempt = 2 });
+            Assert.True((await needs.TakeAsync(page with { Attempt = 2 }, [Entry(1, 1)], CancellationToken.None)).IsTaken);
+        };
+
+        Assert.True((await needs.TakeAsync(page, [Entry(1, 1)], CancellationToken.None)).IsPast);
+
+        await ApproveAsync(page with { Attempt = 2 }, Entry(1, 1));
+        Assert.Equal(2, Assert.Single(await needs.OfClientAsync(Client)).Approval);
+    }
+
+    [Fact]
+    public async Task Requests_written_late_change_none_that_was_paid()
+    {
+        var page = await AtWorkAsync("page", 1);
+        await ApproveAsync(page, Entry(1, 1));
+        var request = (await requests.FindWithETagAsync(MassPaymentKeys.RequestId(page.Id, 1)))!.Value;
+        var paid = request.Request with { Status = RequestStatus.PaidBySmart, Version = 2 };
+        await tables.SubmitAsync(Tables.MassPayments, page.Id, [TableOperation.Update(MassPaymentKeys.Request(1), Rows.Write(paid), request.ETag)]);
+
+        await requests.WriteAsync(page, [PaymentRequest.Of(page, Entry(1, 1))], CancellationToken.None);
+
+        Assert.Equal(RequestStatus.PaidBySmart, (await requests.FindAsync(paid.Id))!.Status);
+    }
+
+    private static MassEntryFacts Entry(int n, int day)
+        => new(n, "C-1", Client, "Transportation", "Bus Pass", Money.Of(25), new DateOnly(2026, 11, day), new DateOnly(2026, 11, day));
+
+    private async Task<MassPayment> AtWorkAsync(string name, int attempt)
+    {
+        var page = new MassPayment
+        {
+            Id = MassPaymentKeys.IdOf(name), ProviderId = "P-200", ServiceId = "P-200-SV", AidCode = "ET", CreatedBy = "operations", CreatedAt = Now,
+            Status = MassPaymentStatus.Approving, Asked = 1, Attempt = attempt, AskedAt = Now, ApprovedBy = "operations", NextN = 2, Entries = 1,
+        };
+        await PutAsync(page);
+        return page;
+    }
+
+    private async Task ApproveAsync(MassPayment page, MassEntryFacts entry)
+    {
+        await requests.WriteAsync(page, [PaymentRequest.Of(page, entry)], CancellationToken.None);
+        await PutAsync(page with { Status = MassPaymentStatus.Approved, ApprovedAt = Now });
+    }
+
+    private async Task PutAsync(MassPayment page) => await tables.SubmitAsync(Tables.MassPayments, page.Id, [TableOperation.Upsert(MassPaymentKeys.Page, Rows.Write(page))]);
+
+    /// <summary>Lets others come first, once, between what the next writer of needs has read and what it writes.</summary>
+    private sealed class StallingTables(ITableStore inner) : ITableStore
+    {
+        public Func<Task>? BeforeNeeds { get; set; }
+
+        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation = default) => inner.GetAsync(table, partitionKey, rowKey, cancellation);
+
+        public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top, string? continuation = null, CancellationToken cancellation = default)
+            => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
+
+        public Task<TablePage> QueryTableAsync(string table, int top, string? continuation = null, CancellationToken cancellation = default) => inner.QueryTableAsync(table, top, continuation, cancellation);
+
+        public async Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
+        {
+            if (table == Tables.Needs && BeforeNeeds is { } others)
+            {
+                BeforeNeeds = null;
+                await others();
+            }
+
+            return await inner.SubmitAsync(table, partitionKey, operations, cancellation);
+        }
+    }
+}
