@@ -31,12 +31,16 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
             await output.WriteLineAsync($"The {user} approved {await ApproveAllAsync(Caller(user), cancellation)} payments.");
         }
 
-        var totals = await RunCapsAsync(cancellation);
-        await output.WriteLineAsync($"The run took {totals.Total} payments; CAPS paid {totals.Paid}.");
+        var mass = await DemoMass.ApproveAsync(stack, Caller("operations"), cancellation);
+        await output.WriteLineAsync($"Operations uploaded a mass payment with {mass.Entries} entries and approved it.");
+        var (caps, smart) = await RunAllAsync(cancellation);
+        await output.WriteLineAsync($"The run took {caps.Total} payments; CAPS paid {caps.Paid}. It took {smart.Total} payment requests; SMART paid {smart.Paid}.");
         return new DemoOutcome(
             await ReadPaymentsAsync(reports, cancellation),
             await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync(cancellation), cancellation),
-            stack.Simulator!.TotalPaid);
+            stack.Simulator!.TotalPaid,
+            stack.SmartSimulator!.TotalPaid,
+            mass.Total!.Value.Amount);
     }
 
     private async Task<IReadOnlyList<DropReport>> AwaitReportsAsync(CancellationToken cancellation)
@@ -68,7 +72,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         return waiting.Count;
     }
 
-    private async Task<RunTotals> RunCapsAsync(CancellationToken cancellation)
+    private async Task<(RunTotals Caps, RunTotals Smart)> RunAllAsync(CancellationToken cancellation)
     {
         var run = await stack.Payments.Runs.StartOffCycleAsync(Caller("operations"), "demo", "demo", cancellation);
         RunTotals? totals = null;
@@ -78,7 +82,8 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
             totals = counted;
             return state.Status == RunStatus.Completed;
         }, cancellation);
-        return totals!;
+        var smart = await stack.Payments.Runs.CountSmartAsync(run.Id, cancellation);
+        return (totals!.Minus(smart), smart);
     }
 
     private async Task<IReadOnlyList<DemoPayment>> ReadPaymentsAsync(IReadOnlyList<DropReport> reports, CancellationToken cancellation)

@@ -26,6 +26,9 @@ public sealed record RunTotals(int Total, int Paid, int Error, int Rejected, int
     public RunTotals Plus(RunTotals other)
         => new(Total + other.Total, Paid + other.Paid, Error + other.Error, Rejected + other.Rejected, Held + other.Held);
 
+    public RunTotals Minus(RunTotals part)
+        => new(Total - part.Total, Paid - part.Paid, Error - part.Error, Rejected - part.Rejected, Held - part.Held);
+
     /// <summary>An answer for a payment that is counted.</summary>
     internal static RunTotals Answered(SettlementOutcome outcome) => outcome switch
     {
