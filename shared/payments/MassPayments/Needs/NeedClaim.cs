@@ -5,5 +5,9 @@ namespace Serverless.Payments.MassPayments.Needs;
 /// it is, the mass payment's page says, and no clock. The row stays, and every transaction that makes such a need writes it,
 /// so that of two which read it before only one gets through.
 /// </summary>
-/// <param name="Approval">The number of that approval.</param>
-public sealed record NeedClaim(string MassPaymentId, int Approval);
+/// <param name="Approval">The number of that approval, or <see cref="Released"/>.</param>
+public sealed record NeedClaim(string MassPaymentId, int Approval)
+{
+    /// <summary>The number of no approval: the one that had it was refused, and let it go.</summary>
+    public const int Released = 0;
+}

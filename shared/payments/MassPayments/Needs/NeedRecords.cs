@@ -64,7 +64,8 @@ public sealed class NeedRecords(ITableStore tables, MassPaymentRecords pages, Re
             TableOperation[] operations = [.. own.Take(TogetherMax)];
             if (claim is not null && Rows.Read<NeedClaim>(claim) is var held && held.MassPaymentId == page.Id && held.Approval == page.Attempt)
             {
-                operations = [TableOperation.Delete(claim.RowKey, claim.ETag), .. operations];
+                // Kept, and bound to no approval: who read it before it was taken must not find it as it was.
+                operations = [TableOperation.Update(claim.RowKey, Rows.Write(new NeedClaim(page.Id, NeedClaim.Released)), claim.ETag), .. operations];
             }
 
             if (operations.Length == 0)
@@ -93,9 +94,9 @@ public sealed class NeedRecords(ITableStore tables, MassPaymentRecords pages, Re
                 return new NeedTaking(IsTaken: false, holder, []);
             }
 
-            if (claim is not null && Rows.Read<NeedClaim>(claim) is var own && own.MassPaymentId == page.Id && own.Approval > page.Attempt)
+            if (FindLater(page, claim, standing) is { } later)
             {
-                throw new InvalidOperationException($"Approval {page.Attempt} of mass payment {page.Id} is past, and claims a need that {own.Approval} has.");
+                throw new InvalidOperationException($"Approval {page.Attempt} of mass payment {page.Id} is past, and claims a need that {later} has.");
             }
 
             var duplicates = await FindDuplicatesAsync(page, entries, standing, cancellation);
@@ -146,6 +147,17 @@ public sealed class NeedRecords(ITableStore tables, MassPaymentRecords pages, Re
             && holder.Attempt == claim.Approval
             ? holder
             : null;
+
+    /// <summary>
+    /// The number of a later approval of the same mass payment that has been here; null where there was none. Its claim alone
+    /// does not tell, because others take that over; its needs stay, and one that runs late must not write over them.
+    /// </summary>
+    private static int? FindLater(MassPayment page, TableRow? claim, IReadOnlyList<(Need Need, string ETag)> standing)
+    {
+        var claimed = claim is not null && Rows.Read<NeedClaim>(claim) is var held && held.MassPaymentId == page.Id ? held.Approval : 0;
+        var latest = standing.Where(found => found.Need.MassPaymentId == page.Id).Select(found => found.Need.Approval).Append(claimed).Max();
+        return latest > page.Attempt ? latest : null;
+    }
 
     private async Task<IReadOnlyList<MassEntryFault>> FindDuplicatesAsync(MassPayment page, IReadOnlyList<MassEntryFacts> entries, IReadOnlyList<(Need Need, string ETag)> standing, CancellationToken cancellation)
     {
