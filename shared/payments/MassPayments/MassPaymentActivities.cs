@@ -84,16 +84,26 @@ public sealed class MassPaymentActivities(
 
     public async Task<bool> ApproveAsync(ActivityContext context, ApprovalEnd input)
     {
-        await approval.ApproveAsync(input, context.CancellationToken);
+        var isApproved = await approval.ApproveAsync(input, context.CancellationToken);
         await approval.CloseAsync(input.Input, context.CancellationToken);
-        Log.MassPaymentApproved(logger, input.Input.Id, input.Requests);
+        if (isApproved)
+        {
+            Log.MassPaymentApproved(logger, input.Input.Id, input.Requests);
+        }
+
         settlements.Signal(input.Input.Id);
-        return true;
+        return isApproved;
     }
 
     public async Task<int> ReleaseAsync(ActivityContext context, ApprovalStep input)
     {
         var page = await ReadAsync(input, context.CancellationToken);
+        if (page.Status == MassPaymentStatus.Approved)
+        {
+            // A late run of an orchestration that was lost has approved it; its needs stand.
+            return 0;
+        }
+
         var released = 0;
         await ForEachNeedAsync(page, input.Part, async (entries, stop) =>
         {

@@ -66,12 +66,16 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         => await records.FindAsync(input.Id, cancellation) is { Status: MassPaymentStatus.Approving } page && page.Asked == input.Asked ? page : null;
 
     /// <summary>Makes void what was written so far, by going on under the next number.</summary>
-    /// <returns>That number.</returns>
+    /// <returns>That number; the same as before where this approval came to its end meanwhile.</returns>
     public async Task<int> BeginAnewAsync(MassPaymentInput input, int attempt, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
-            var (page, etag) = await AtWorkAsync(input, cancellation);
+            if (await FindAtWorkWithETagAsync(input, cancellation) is not var (page, etag))
+            {
+                return attempt;
+            }
+
             if (page.Attempt > attempt || await TryWriteAsync(page with { Attempt = page.Attempt + 1, Version = page.Version + 1 }, etag, [], cancellation))
             {
                 return attempt + 1;
@@ -82,7 +86,7 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
     }
 
     /// <summary>Makes everything exist, and books it.</summary>
-    /// <returns>True, also where it was done before.</returns>
+    /// <returns>True, also where it was done before; false where this approval has come to another end, or goes on under another number, through a late activity of an orchestration that was lost.</returns>
     public async Task<bool> ApproveAsync(ApprovalEnd end, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
@@ -92,10 +96,14 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
                 return true;
             }
 
-            var (page, etag) = await AtWorkAsync(end.Input, cancellation);
-            if (page.Attempt != end.Attempt || page.Entries != end.Requests)
+            if (await FindAtWorkWithETagAsync(end.Input, cancellation) is not var (page, etag) || page.Attempt != end.Attempt)
             {
-                throw new InvalidOperationException($"Mass payment {page.Id} is at attempt {page.Attempt} with {page.Entries} entries; attempt {end.Attempt} has written {end.Requests} payment requests for it.");
+                return false;
+            }
+
+            if (page.Entries != end.Requests)
+            {
+                throw new InvalidOperationException($"Mass payment {page.Id} has {page.Entries} entries; attempt {end.Attempt} has written {end.Requests} payment requests for it.");
             }
 
             var after = page with { Status = MassPaymentStatus.Approved, Version = page.Version + 1, ApprovedAt = calendar.Now, Total = end.Total, Refused = null };
@@ -117,9 +125,8 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         }
 
         var faults = await records.FaultsAsync(refusal.Input.Id, refusal.Attempt, cancellation);
-        for (var tries = 1; await FindAtWorkAsync(refusal.Input, cancellation) is not null; tries++)
+        for (var tries = 1; await FindAtWorkWithETagAsync(refusal.Input, cancellation) is var (page, etag); tries++)
         {
-            var (page, etag) = await AtWorkAsync(refusal.Input, cancellation);
             var version = page.Version + 1;
             var after = page with { Status = MassPaymentStatus.Draft, Version = version, Refused = new(refusal.Attempt, faults.Count, calendar.Now, page.ApprovedBy!, version) };
             if (await TryWriteAsync(after, etag, [], cancellation))
@@ -169,10 +176,8 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         }
     }
 
-    private async Task<(MassPayment Page, string ETag)> AtWorkAsync(MassPaymentInput input, CancellationToken cancellation)
-        => await records.FindWithETagAsync(input.Id, cancellation) is { Page.Status: MassPaymentStatus.Approving } found && found.Page.Asked == input.Asked
-            ? found
-            : throw new InvalidOperationException($"Approval {input.Asked} of mass payment {input.Id} is at work, and the page says that it is not.");
+    private async Task<(MassPayment Page, string ETag)?> FindAtWorkWithETagAsync(MassPaymentInput input, CancellationToken cancellation)
+        => await records.FindWithETagAsync(input.Id, cancellation) is { Page.Status: MassPaymentStatus.Approving } found && found.Page.Asked == input.Asked ? found : null;
 
     private async Task<bool> TryWriteAsync(MassPayment page, string etag, IReadOnlyList<TableOperation> beside, CancellationToken cancellation)
     {

@@ -83,7 +83,14 @@ public static class MassPaymentOrchestration
     {
         var written = await Task.WhenAll(parts.Select(part => context.CallActivityAsync<WrittenRequests>(WriteRequestsActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
         var total = written.Aggregate(Money.Zero, (sum, part) => sum + part.Total);
-        return await context.CallActivityAsync<bool>(ApproveActivity, new ApprovalEnd(input, attempt, written.Sum(part => part.Count), total), Patient);
+        if (await context.CallActivityAsync<bool>(ApproveActivity, new ApprovalEnd(input, attempt, written.Sum(part => part.Count), total), Patient))
+        {
+            return true;
+        }
+
+        // A late activity of an orchestration that was lost came in between. What has become of the page is looked at anew.
+        context.ContinueAsNew(input);
+        return false;
     }
 
     private static async Task<bool> RefuseAsync(OrchestrationContext context, MassPaymentInput input, int attempt, IReadOnlyList<EntryRange> parts, MassEntryFault? claimed)
