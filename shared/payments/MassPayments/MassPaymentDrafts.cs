@@ -18,6 +18,9 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
     /// <summary>Entries in one transaction, beside the page and the mark that they were added.</summary>
     private const int TogetherMax = TableLimits.TransactionRowsMax - 2;
 
+    /// <summary>Entries in one transaction of an upload, beside the mark that they stand.</summary>
+    private const int UploadedTogetherMax = TableLimits.TransactionRowsMax - 1;
+
     /// <summary>Transactions of an upload that are under way at one time.</summary>
     private const int WritesAtOnce = 16;
 
@@ -44,10 +47,9 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
         }
 
         var today = calendar.Today;
-        var chunks = entries.Select((texts, index) => texts.ToEntry(index + 1, today)).Chunk(TableLimits.TransactionRowsMax);
+        var parts = entries.Select((texts, index) => texts.ToEntry(index + 1, today)).Chunk(UploadedTogetherMax).Index();
         var options = new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(chunks, options, async (chunk, stop) =>
-            await tables.SubmitAsync(Tables.MassPayments, id, [.. chunk.Select(entry => TableOperation.Upsert(MassPaymentKeys.Entry(entry.N), Rows.Write(entry)))], stop));
+        await Parallel.ForEachAsync(parts, options, async (part, stop) => await UploadPartAsync(id, part.Index, part.Item, stop));
         var page = new MassPayment
         {
             Id = id,
@@ -140,6 +142,20 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
         }
 
         return faults.Count == 0 ? null : new(RefusalKind.Invalid, faults[0].Code, string.Join(' ', faults.Select(fault => fault.Message))) { Errors = faults };
+    }
+
+    /// <summary>Writes a part of an upload once: when the request is repeated, its first run may be slow, and must not write over what was changed meanwhile.</summary>
+    private async Task UploadPartAsync(string id, int part, MassEntry[] entries, CancellationToken cancellation)
+    {
+        var writes = entries.Select(entry => TableOperation.Upsert(MassPaymentKeys.Entry(entry.N), Rows.Write(entry)));
+        try
+        {
+            await tables.SubmitAsync(Tables.MassPayments, id, [TableOperation.Insert(MassPaymentKeys.Uploaded(part), string.Empty), .. writes], cancellation);
+        }
+        catch (TableConflictException)
+        {
+            // Another run of the same request has written it.
+        }
     }
 
     private static Refusal? CheckEntries(IReadOnlyList<MassEntryTexts> entries, int already)

@@ -63,6 +63,9 @@ public static class MassPaymentKeys
     /// <summary>That a request's entries, or a part of them, were added.</summary>
     public static string Added(string requestId, int part) => $"q|{requestId}|{part.ToString("D4", CultureInfo.InvariantCulture)}";
 
+    /// <summary>That a part of the entries with which the page was made stands.</summary>
+    public static string Uploaded(int part) => $"u|{part.ToString("D4", CultureInfo.InvariantCulture)}";
+
     public static string FaultsPrefix(int attempt) => $"f|{attempt.ToString("D6", CultureInfo.InvariantCulture)}|";
 
     /// <param name="attempt">Which approval.</param>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Directory;
 using Serverless.Payments.MassPayments;
+using Serverless.Storage;
 using Serverless.Storage.Memory;
 using static Serverless.Payments.Tests.MassPayments.MassWorld;
 
@@ -27,7 +28,7 @@ public sealed class CrashedUploadTests : IDisposable
     [InlineData(true)]
     public async Task An_upload_that_is_interrupted_at_any_write_is_there_with_all_entries_or_not_at_all(bool isLastWritten)
     {
-        await new AgencyDirectory(store, gate).PutProviderAsync(new Provider(MassWorld.Provider, "Wasatch Works", "2 Main St", Active: true) { Services = [new(Service, "Work support", "Smart Vendor")] });
+        await PutProviderAsync();
         var isInterrupted = true;
         for (var write = 1; isInterrupted; write++)
         {
@@ -49,7 +50,7 @@ public sealed class CrashedUploadTests : IDisposable
     [InlineData(true)]
     public async Task Entries_whose_adding_is_interrupted_at_any_write_are_added_once_by_the_same_request(bool isLastWritten)
     {
-        await new AgencyDirectory(store, gate).PutProviderAsync(new Provider(MassWorld.Provider, "Wasatch Works", "2 Main St", Active: true) { Services = [new(Service, "Work support", "Smart Vendor")] });
+        await PutProviderAsync();
         var isInterrupted = true;
         for (var write = 1; isInterrupted; write++)
         {
@@ -66,6 +67,29 @@ public sealed class CrashedUploadTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_upload_that_goes_on_after_its_repetition_got_through_leaves_what_was_changed_since()
+    {
+        await PutProviderAsync();
+        var held = new HeldUpTables(store, Tables.MassPayments)
+        {
+            Others = async () =>
+            {
+                var made = (await Drafts().CreateAsync(Page, entries[..2], "operations", "upload")).Page!;
+                Assert.Null((await Drafts().RemoveAsync(made.Id, 1)).Refusal);
+                Assert.Null((await Drafts().ReplaceAsync(made.Id, 2, Entry(7))).Refusal);
+            },
+        };
+
+        var page = (await Drafts(held).CreateAsync(Page, entries[..2], "operations", "upload")).Page!;
+
+        Assert.Equal((1, 3), (page.Entries, page.Version));
+        Assert.Equal([Client(7)], (await EntriesAsync(page)).Select(entry => entry.ClientId));
+    }
+
+    private Task PutProviderAsync()
+        => new AgencyDirectory(store, gate).PutProviderAsync(new Provider(MassWorld.Provider, "Wasatch Works", "2 Main St", Active: true) { Services = [new(Service, "Work support", "Smart Vendor")] });
+
     private async Task<bool> IsInterruptedAsync(int write, bool isLastWritten, Func<MassPaymentDrafts, Task<MassPaymentResult>> act)
     {
         Assert.True(write < WritesMax, "Every round was interrupted.");
@@ -76,9 +100,9 @@ public sealed class CrashedUploadTests : IDisposable
         return trap.Sprung.IsCompleted;
     }
 
-    private MassPaymentDrafts Drafts(TrappedTables? trap = null)
+    private MassPaymentDrafts Drafts(ITableStore? between = null)
     {
-        Storage.ITableStore tables = trap is null ? store : trap;
+        var tables = between ?? store;
         return new MassPaymentDrafts(tables, new MassPaymentRecords(tables), new AgencyDirectory(tables, gate), calendar);
     }
 

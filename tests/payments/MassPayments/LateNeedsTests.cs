@@ -4,7 +4,6 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.MassPayments.Needs;
 using Serverless.Payments.MassPayments.Requests;
-using Serverless.Storage;
 using Serverless.Testing;
 using static Serverless.Payments.Tests.MassPayments.MassWorld;
 
@@ -23,7 +22,7 @@ public sealed class LateNeedsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         world = await MassWorld.CreateAsync(people: 1);
-        tables = new HeldUpTables(world.Tables);
+        tables = new HeldUpTables(world.Tables, Tables.Needs);
         var application = world.Application;
         parts = new MassPaymentParts(tables, application.People, application.Directory, application.Calendar, new Settlements(world.Time), world.Engine, NullLoggerFactory.Instance);
         approval = new MassPaymentApproval(tables, parts.Pages, application.Calendar);
@@ -35,7 +34,7 @@ public sealed class LateNeedsTests : IAsyncLifetime
     public async Task A_need_is_not_made_twice_though_the_claim_on_it_came_and_went_since_it_was_read()
     {
         var late = await AskAsync(Entry(1));
-        tables.BeforeNeeds = async () =>
+        tables.Others = async () =>
         {
             await ApproveAsync(await AskAsync(Entry(1)));
             var other = await AskAsync(Entry(1, begin: "11/20/2026", end: "11/21/2026"));
@@ -95,30 +94,5 @@ public sealed class LateNeedsTests : IAsyncLifetime
         var request = PaymentRequest.Of(page, await FactsAsync(page));
         await parts.Requests.WriteAsync(page, [request], CancellationToken.None);
         Assert.True(await approval.ApproveAsync(new ApprovalEnd(new MassPaymentInput(page.Id, page.Asked), page.Attempt, 1, request.Order.Amount), CancellationToken.None));
-    }
-
-    /// <summary>Lets others go first, once, before needs are written.</summary>
-    private sealed class HeldUpTables(ITableStore inner) : ITableStore
-    {
-        public Func<Task>? BeforeNeeds { get; set; }
-
-        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation = default) => inner.GetAsync(table, partitionKey, rowKey, cancellation);
-
-        public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
-            => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
-
-        public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
-            => inner.QueryTableAsync(table, top, continuation, cancellation);
-
-        public async Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
-        {
-            if (table == Tables.Needs && BeforeNeeds is { } others)
-            {
-                BeforeNeeds = null;
-                await others();
-            }
-
-            return await inner.SubmitAsync(table, partitionKey, operations, cancellation);
-        }
     }
 }
