@@ -139,11 +139,14 @@ internal sealed record Bill(decimal RecordTables, decimal Looks, decimal Caps, d
         var looks = assumed["capsLooks"];
         var lookSteps = looks * 4 * Math.Ceiling(assumed["paymentsPerRun"] / 400) / assumed["paymentsPerRun"];
         var begunAnew = looks / assumed["paymentsPerRun"];
-        (turns, activities, timers) = (turns + lookSteps + (2 * begunAnew), activities + lookSteps, timers + begunAnew);
+
+        // The four shards of what goes to SMART are looked into, too, with one query each where nothing of them is open.
+        var otherSteps = looks * 4 / assumed["paymentsPerRun"];
+        (turns, activities, timers) = (turns + lookSteps + otherSteps + (2 * begunAnew), activities + lookSteps + otherSteps, timers + begunAnew);
         return new Bill(
             RecordTables: Sum("tableReads") + Sum("tablePages") + Sum("tableWrites"),
             Looks: RowsPerRoundOfLooks * assumed["furtherLooksPerWait"],
-            Caps: assumed["capsTableTransactionsPerKey"] + looks + lookSteps + 1,
+            Caps: assumed["capsTableTransactionsPerKey"] + looks + lookSteps + otherSteps + 1,
             CapsBlobs: assumed["capsBlobsPerKey"] + lookSteps,
             BlobReads: Sum("blobReads"),
             BlobWrites: Sum("blobWrites"),

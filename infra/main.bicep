@@ -117,7 +117,17 @@ module records 'storage.bicep' = {
     tags: tags
     name: 'strec${token}'
     redundancy: redundancy
-    containers: ['inbox', 'done', 'rejected', 'invoices', 'invoice-reports', 'idempotency', 'caps', 'smart']
+    containers: [
+      'inbox'
+      'done'
+      'rejected'
+      'invoices'
+      'invoice-reports'
+      'idempotency'
+      'caps'
+      'smart'
+      'mass-payment-invoices'
+    ]
     roles: ['Storage Blob Data Owner', 'Storage Queue Data Contributor', 'Storage Table Data Contributor']
     principalId: identity.outputs.principalId
     identityName: identityName

@@ -26,6 +26,9 @@ public static class Containers
     /// <summary>Dropped files that were refused, and their reports; likewise.</summary>
     public const string Rejected = InvoiceDrop.Rejected;
 
+    /// <summary>Providers' invoices for mass payments: the originals by the SHA-256 of their content, and what was read from each (KEES-8).</summary>
+    public const string MassInvoices = "mass-payment-invoices";
+
     /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected];
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected, MassInvoices];
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Identity;
+using Serverless.Payments.InvoiceReviews;
 
 namespace Serverless.Payments;
 
@@ -77,4 +79,19 @@ internal static partial class Log
 
     [LoggerMessage(2620, LogLevel.Information, "Social Security numbers are kept under a key that was not used here before: {Key}.")]
     public static partial void SsnKeyKept(ILogger logger, string key);
+
+    [LoggerMessage(2640, LogLevel.Information, "Invoice {InvoiceId} received: {Lines} lines, {Faults} faults.")]
+    public static partial void MassInvoiceReceived(ILogger logger, string invoiceId, int lines, int faults);
+
+    [LoggerMessage(2641, LogLevel.Debug, "Invoice {InvoiceId} moved from {From} to {To}.")]
+    public static partial void MassInvoiceMoved(ILogger logger, string invoiceId, ReviewStatus from, ReviewStatus to);
+
+    [LoggerMessage(2642, LogLevel.Debug, "Invoice {InvoiceId}: {Action} was refused, {Code}.")]
+    public static partial void MassInvoiceRefused(ILogger logger, string invoiceId, ReviewAction action, string code);
+
+    [LoggerMessage(2643, LogLevel.Debug, "Invoice {InvoiceId}: {Role} is told, reminder {Reminder}.")]
+    public static partial void MassInvoiceTold(ILogger logger, string invoiceId, Role role, int reminder);
+
+    [LoggerMessage(2644, LogLevel.Warning, "The orchestration of invoice {InvoiceId} was lost; started anew in {Status}.")]
+    public static partial void MassInvoiceRestarted(ILogger logger, string invoiceId, ReviewStatus status);
 }

@@ -5,12 +5,14 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
+using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.MassPayments.Needs;
 using Serverless.Payments.MassPayments.Requests;
 using Serverless.Payments.Moving;
+using Serverless.Payments.Notifications;
 using Serverless.Payments.People;
 using Serverless.Payments.Smart;
 using Serverless.Payments.WeeklyRun;
@@ -60,15 +62,18 @@ public sealed class PaymentsApplication : IDisposable
             new RequestSettling(runs, massPayments.Requests, massPayments.Moves, smart, loggers.CreateLogger<RequestSettling>()));
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
+        Notices = new Notices(tables, Calendar);
+        InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
 
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, steps, new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()),
-            massPayments.Activities);
+            massPayments.Activities,
+            InvoiceReviews.Activities);
         Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
@@ -110,6 +115,11 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>What people do with payment requests.</summary>
     public RequestMover RequestMoves => massPayments.Moves;
 
+    /// <summary>Providers' invoices, before they become mass payments.</summary>
+    public InvoiceReviewDesk InvoiceReviews { get; }
+
+    public Notices Notices { get; }
+
     public PaymentsRepair Repair { get; }
 
     /// <summary>What an engine must be able to run; registered before it starts.</summary>
@@ -145,9 +155,9 @@ public sealed class PaymentsApplication : IDisposable
     }
 
     /// <summary>
-    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes and approvals of mass payments that
-    /// were recorded and whose start was lost, and starts the chains of an installation that has just moved in. It is safe
-    /// to do it in several hosts at once, and broken off it is done again by the next.
+    /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes, approvals of
+    /// mass payments and invoices under review that were recorded and whose start was lost, and starts the chains of an
+    /// installation that has just moved in. It is safe to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
     {
@@ -158,6 +168,7 @@ public sealed class PaymentsApplication : IDisposable
         await Runs.ResumeAsync(cancellation);
         await Invoices.ResumeAsync(cancellation);
         await MassPaymentCommands.ResumeAsync(cancellation);
+        await InvoiceReviews.Repair.ResumeAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));

@@ -1,6 +1,7 @@
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
+using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.WeeklyRun;
@@ -13,7 +14,8 @@ public sealed class PaymentsTasks(
     WeeklyRunActivities run,
     WeeklyScheduleActivities schedule,
     InvoiceIntakeActivities intake,
-    MassPaymentActivities mass)
+    MassPaymentActivities mass,
+    InvoiceReviewActivities review)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
@@ -21,7 +23,8 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<RunRequest, bool>(WeeklyRunOrchestration.Name, WeeklyRunOrchestration.RunAsync)
         .AddOrchestrator<ScheduleState, string>(WeeklySchedule.Name, WeeklySchedule.RunAsync)
         .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync)
-        .AddOrchestrator<MassPaymentInput, bool>(MassPaymentOrchestration.Name, MassPaymentOrchestration.RunAsync);
+        .AddOrchestrator<MassPaymentInput, bool>(MassPaymentOrchestration.Name, MassPaymentOrchestration.RunAsync)
+        .AddOrchestrator<InvoiceReviewInput, ReviewStatus>(InvoiceReview.Name, InvoiceReview.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -50,6 +53,10 @@ public sealed class PaymentsTasks(
             .AddActivity<ApprovalStep, WrittenRequests>(MassPaymentOrchestration.WriteRequestsActivity, mass.WriteRequestsAsync)
             .AddActivity<ApprovalEnd, bool>(MassPaymentOrchestration.ApproveActivity, mass.ApproveAsync)
             .AddActivity<ApprovalStep, int>(MassPaymentOrchestration.ReleaseActivity, mass.ReleaseAsync)
-            .AddActivity<ApprovalRefusal, bool>(MassPaymentOrchestration.RefuseActivity, mass.RefuseAsync);
+            .AddActivity<ApprovalRefusal, bool>(MassPaymentOrchestration.RefuseActivity, mass.RefuseAsync)
+
+            .AddActivity<string, ReviewStage>(InvoiceReview.ReadActivity, review.ReadAsync)
+            .AddActivity<DecideReview, ReviewStage>(InvoiceReview.DecideActivity, review.DecideAsync)
+            .AddActivity<TellReview, bool>(InvoiceReview.TellActivity, review.TellAsync);
     }
 }

@@ -39,6 +39,12 @@ public static class Tables
     /// <summary>Payment requests by status, for the weekly run and for whoever must act.</summary>
     public const string RequestIndex = "requestindex";
 
+    /// <summary>A partition per provider: its invoices for mass payments, their histories, decisions and numbers; beside them the lists of all, by status and by provider.</summary>
+    public const string InvoiceReviews = "invoicereviews";
+
+    /// <summary>A partition per role, and for providers one each: what they are told.</summary>
+    public const string Notices = "notices";
+
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices];
 }

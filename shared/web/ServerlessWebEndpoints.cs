@@ -8,10 +8,13 @@ using Serverless.Web.Codes;
 using Serverless.Web.Directory;
 using Serverless.Web.Health;
 using Serverless.Web.Identity;
+using Serverless.Web.InvoiceReviews;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
 using Serverless.Web.MassPayments;
+using Serverless.Web.Notifications;
 using Serverless.Web.Parked;
+using Serverless.Web.PaymentRequests;
 using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
@@ -32,6 +35,7 @@ public static class ServerlessWebEndpoints
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
+        MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -64,6 +68,18 @@ public static class ServerlessWebEndpoints
         ReadInvoices.Map(routes);
     }
 
+    private static void MapInvoiceReviews(RouteGroupBuilder routes)
+    {
+        PostMassInvoice.Map(routes);
+        ListMassInvoices.Map(routes);
+        ReadMassInvoice.Map(routes);
+        VerifyMassInvoice.Map(routes);
+        ReturnMassInvoice.Map(routes);
+        CorrectMassInvoice.Map(routes);
+        ReadInvoiceDecision.Map(routes);
+        ReadNotices.Map(routes);
+    }
+
     private static void MapMassPayments(RouteGroupBuilder routes)
     {
         CreateMassPayment.Map(routes);
@@ -74,6 +90,10 @@ public static class ServerlessWebEndpoints
         AddEntries.Map(routes);
         ReplaceEntry.Map(routes);
         RemoveEntry.Map(routes);
+        ApproveMassPayment.Map(routes);
+        ReadPaymentRequest.Map(routes);
+        CancelPaymentRequest.Map(routes);
+        AuthorizePaymentRequest.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

@@ -26,6 +26,7 @@ public static class RepairCommand
         (report.Raised, "stored decisions were raised again"),
         (report.Runs, "runs are not completed and have an orchestration"),
         (report.Intakes, "invoice files are not reported and have an orchestration"),
+        (report.Reviews, "invoices under review had no running orchestration and were started"),
         (report.Listed, "rows of lists were missing and are there again"),
         (report.Swept, "rows of lists said otherwise than their payment and are gone"),
     ];

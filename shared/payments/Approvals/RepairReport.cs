@@ -11,4 +11,6 @@ namespace Serverless.Payments.Approvals;
 /// <param name="Swept">Rows of lists whose payment said otherwise and that are gone.</param>
 /// <param name="MassPayments">Mass payments whose approval is at work; each has an orchestration now.</param>
 /// <param name="Requests">Payment requests of mass payments in which something is to be done; all are on the lists.</param>
-public sealed record RepairReport(int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0, int MassPayments = 0, int Requests = 0);
+/// <param name="Reviews">Invoices under review that had no running orchestration.</param>
+public sealed record RepairReport(
+    int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0, int MassPayments = 0, int Requests = 0, int Reviews = 0);

@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.MassPayments;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -6,7 +7,7 @@ namespace Serverless.Payments.Caps;
 
 /// <summary>
 /// An installation keeps to the CAPS that its payments began with: another knows neither what was paid nor the contracts,
-/// so that it would pay twice, and turn down what was in order. Files and blobs are two ways to the same CAPS; from one to
+/// so that it would pay twice, and turn down what was in order. SMART, which pays mass payments, is reached the same way. Files and blobs are two ways to the same CAPS; from one to
 /// the other it may change while no run waits for answers, because what was sent is recorded with the way that it went.
 /// SMART is always reached as CAPS is, so that the one choice holds for both.
 /// </summary>
@@ -64,6 +65,14 @@ public static class CapsChoice
         foreach (var partition in PaymentStatuses.All.SelectMany(PaymentIndex.StatusPartitions))
         {
             if ((await tables.QueryAsync(Tables.PaymentIndex, partition, RowRange.All, top: 1, cancellation: cancellation)).Rows.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        await foreach (var (_, page) in new MassPaymentRecords(tables).ListAsync(cancellation: cancellation))
+        {
+            if (page.Status is MassPaymentStatus.Approving or MassPaymentStatus.Approved)
             {
                 return true;
             }

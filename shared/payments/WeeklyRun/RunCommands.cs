@@ -49,6 +49,9 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
             ? (run, run.Totals ?? await runs.CountAsync(runId, cancellation))
             : null;
 
+    /// <summary>What the run has taken for SMART, and how it was answered so far.</summary>
+    public Task<RunTotals> CountSmartAsync(string runId, CancellationToken cancellation = default) => runs.CountAsync(runId, PaymentSystem.Smart, cancellation);
+
     /// <summary>Sees to it that the schedule runs. A new installation has missed no slot from before its first start; one that lost its schedule goes on after the last slot that ran.</summary>
     /// <param name="movedAt">When an installation that has moved left its old storage: what passed since is no slot missed there, and due here.</param>
     /// <param name="cancellation">Gives up.</param>

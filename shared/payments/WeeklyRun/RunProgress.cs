@@ -63,7 +63,7 @@ public enum RunStage
     /// <summary>It claims its slot.</summary>
     Opening,
 
-    /// <summary>It takes what is in Submitted to CAPS, and sends it.</summary>
+    /// <summary>It takes what is in Submitted to CAPS, and what is authorised for SMART, and sends it.</summary>
     Sending,
 
     /// <summary>It does so again for what entered just before the cut-off, which may still have been on its way to the disk.</summary>

@@ -3,8 +3,8 @@ using Serverless.Durable;
 namespace Serverless.Payments.WeeklyRun;
 
 /// <summary>
-/// One run: claims its slot, takes every payment that was in Submitted to CAPS at the cut-off and sends it, page by page in
-/// all shards of the index at once, then books each answer. It is completed when every answer is booked.
+/// One run: claims its slot, takes every payment that was in Submitted to CAPS at the cut-off, and every payment request that
+/// was authorised for SMART by then, and sends them, page by page in all shards of the lists at once; then books each answer. It is completed when every answer is booked.
 /// </summary>
 /// <remarks>
 /// No payment goes through its history, and the history is begun anew after so many pages and after every look for answers:
@@ -23,7 +23,7 @@ public static class WeeklyRunOrchestration
     public const string SubmitActivity = "SubmitToCaps";
     public const string BookActivity = "BookCapsAnswers";
 
-    /// <summary>Pages of a shard in one stage before the history is begun anew; all shards and stages together are some 500 rows.</summary>
+    /// <summary>Pages of a shard in one stage before the history is begun anew; all shards and stages together are at most 1,000 rows.</summary>
     private const int PagesMax = 20;
 
     /// <summary>How long a move takes at most from its time stamp to the disk.</summary>

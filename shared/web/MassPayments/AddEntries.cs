@@ -37,7 +37,8 @@ public static class AddEntries
 
         Answer.Locate(context, MassPaymentBody.PathOf(page.Id));
         Answer.TagVersion(context, page.Version);
-        return Answer.Json(StatusCodes.Status201Created, new AddedEntries(page.Id, page.Version, page.Entries, MassPaymentView.Added(page, result.Added)));
+        var added = await MassPaymentView.AddedAsync(application, page, result.Added, context.RequestAborted);
+        return Answer.Json(StatusCodes.Status201Created, new AddedEntries(page.Id, page.Version, page.Entries, added));
     }
 }
 

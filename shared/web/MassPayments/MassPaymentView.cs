@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.MassPayments;
@@ -9,6 +10,11 @@ internal static class MassPaymentView
 {
     /// <summary>An answer to a change holds the entries where there are no more; whoever wants all of many asks for them.</summary>
     public const int EntriesInAnswerMax = 500;
+
+    /// <summary>People looked up at one time.</summary>
+    private const int PeopleAtOnce = 16;
+
+    private static readonly ILookup<int, ValidationMessage> NothingFound = Array.Empty<MassEntryFault>().ToLookup(fault => fault.N, fault => fault.Fault);
 
     public static async Task<MassPaymentBody> PageAsync(PaymentsApplication application, MassPayment page, CancellationToken cancellation)
         => MassPaymentBody.Of(page, (await application.Directory.FindProviderAsync(page.ProviderId, cancellation))?.Name);
@@ -22,7 +28,7 @@ internal static class MassPaymentView
     public static async Task<MassPaymentWithEntries> ReadAsync(PaymentsApplication application, MassPayment page, int after, int top, CancellationToken cancellation)
     {
         var found = await FoundByApprovalAsync(application, page, cancellation);
-        var entries = new List<MassEntryBody>(Math.Min(top, page.Entries));
+        var entries = new List<MassEntry>(Math.Min(top, page.Entries));
         int? next = null;
         await foreach (var entry in application.MassPayments.EntriesAsync(page, after, cancellation))
         {
@@ -32,10 +38,11 @@ internal static class MassPaymentView
                 break;
             }
 
-            entries.Add(MassEntryBody.Of(page, entry, FaultsOf(page, entry, found[entry.N]), name: null));
+            entries.Add(entry);
         }
 
-        return MassPaymentWithEntries.Of(await PageAsync(application, page, cancellation)) with { Faults = [.. found[0]], Entries = entries, Next = next };
+        var bodies = await BodiesAsync(application, page, entries, found, cancellation);
+        return MassPaymentWithEntries.Of(await PageAsync(application, page, cancellation)) with { Faults = [.. found[0]], Entries = bodies, Next = next };
     }
 
     /// <summary>The page as a change left it, with its entries where they are few.</summary>
@@ -44,9 +51,35 @@ internal static class MassPaymentView
             ? await ReadAsync(application, page, after: 0, MassPaymentDrafts.EntriesMax, cancellation)
             : MassPaymentWithEntries.Of(await PageAsync(application, page, cancellation));
 
-    /// <summary>The entries of a draft as they read now.</summary>
-    public static IReadOnlyList<MassEntryBody> Added(MassPayment page, IReadOnlyList<MassEntry> entries)
-        => [.. entries.Select(entry => MassEntryBody.Of(page, entry, FaultsOf(page, entry, []), name: null))];
+    /// <summary>Entries of a draft as they read now.</summary>
+    public static Task<IReadOnlyList<MassEntryBody>> AddedAsync(PaymentsApplication application, MassPayment page, IReadOnlyList<MassEntry> entries, CancellationToken cancellation)
+        => BodiesAsync(application, page, entries, NothingFound, cancellation);
+
+    /// <summary>How many entries of a draft have faults as they read now.</summary>
+    public static async Task<int> CountFaultyAsync(PaymentsApplication application, MassPayment page, CancellationToken cancellation)
+    {
+        var faulty = 0;
+        await foreach (var entry in application.MassPayments.EntriesAsync(page, cancellation: cancellation))
+        {
+            faulty += FaultsOf(page, entry, []).Count > 0 ? 1 : 0;
+        }
+
+        return faulty;
+    }
+
+    private static async Task<IReadOnlyList<MassEntryBody>> BodiesAsync(PaymentsApplication application, MassPayment page, IReadOnlyList<MassEntry> entries, ILookup<int, ValidationMessage> found, CancellationToken cancellation)
+    {
+        var names = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = PeopleAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(entries.Select(entry => entry.ClientId).Distinct(StringComparer.Ordinal), options, async (clientId, stop) =>
+        {
+            if (await application.People.FindAsync(clientId, stop) is { } person)
+            {
+                names[clientId] = $"{person.FirstName} {person.LastName}";
+            }
+        });
+        return [.. entries.Select(entry => MassEntryBody.Of(page, entry, FaultsOf(page, entry, found[entry.N]), names.GetValueOrDefault(entry.ClientId)))];
+    }
 
     private static IReadOnlyList<ValidationMessage> FaultsOf(MassPayment page, MassEntry entry, IEnumerable<ValidationMessage> found)
         => page.Status == MassPaymentStatus.Draft
@@ -55,10 +88,7 @@ internal static class MassPaymentView
 
     /// <summary>What the last approval found, by entry, where it still stands.</summary>
     private static async Task<ILookup<int, ValidationMessage>> FoundByApprovalAsync(PaymentsApplication application, MassPayment page, CancellationToken cancellation)
-    {
-        IReadOnlyList<MassEntryFault> faults = page is { Status: MassPaymentStatus.Draft, Refused: { } refused } && refused.Version == page.Version
-            ? await application.MassPayments.FaultsAsync(page.Id, refused.Attempt, cancellation)
-            : [];
-        return faults.ToLookup(fault => fault.N, fault => fault.Fault);
-    }
+        => page is { Status: MassPaymentStatus.Draft, Refused: { } refused } && refused.Version == page.Version
+            ? (await application.MassPayments.FaultsAsync(page.Id, refused.Attempt, cancellation)).ToLookup(fault => fault.N, fault => fault.Fault)
+            : NothingFound;
 }

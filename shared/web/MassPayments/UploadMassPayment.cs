@@ -51,13 +51,8 @@ public static class UploadMassPayment
             return Problem.Of(MassPaymentAnswer.RefusalOf(result));
         }
 
-        var all = await MassPaymentView.ReadAsync(application, page, after: 0, MassPaymentDrafts.EntriesMax, context.RequestAborted);
-        var entries = all.Entries!;
-        return MassPaymentAnswer.Made(context, all with
-        {
-            Faulty = entries.Count(entry => entry.Faults.Count > 0),
-            Entries = entries.Count <= MassPaymentView.EntriesInAnswerMax ? entries : null,
-        });
+        var made = await MassPaymentView.ReadChangedAsync(application, page, context.RequestAborted);
+        return MassPaymentAnswer.Made(context, made with { Faulty = await MassPaymentView.CountFaultyAsync(application, page, context.RequestAborted) });
     }
 }
 

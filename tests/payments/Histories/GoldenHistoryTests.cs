@@ -4,8 +4,10 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
+using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.Tests.InvoiceReviews;
 using Serverless.Payments.Tests.MassPayments;
 using Serverless.Payments.Tests.WeeklyRun;
 using Serverless.Payments.WeeklyRun;
@@ -60,6 +62,7 @@ public sealed class GoldenHistoryTests
     {
         await RecordSlowRunAsync(target);
         await RecordMassPaymentsAsync(target);
+        await RecordReviewAsync(target);
         await using var world = await CreateAsync();
         await world.Application.Runs.EnsureScheduleAsync();
         var paid = await world.ApprovedAsync(Claim());
@@ -117,6 +120,30 @@ public sealed class GoldenHistoryTests
         });
         await world.Engine.WaitForInstanceCompletionAsync(WeeklyRunOrchestration.InstanceId(run.Id)).WaitAsync(Patience);
         await WriteAsync(world, target, "run-in-pages-looking-again", WeeklyRunOrchestration.InstanceId(run.Id));
+    }
+
+    /// <summary>An invoice that is returned and corrected, with reminders on both sides, and the corrected one, which waits still.</summary>
+    private static async Task RecordReviewAsync(string target)
+    {
+        await using var world = await CreateAsync();
+        var desk = await InvoiceDesk.OpenAsync(world);
+        var wrong = await desk.ReceiveAsync(InvoiceDesk.Csv("INV-1", InvoiceDesk.Line()));
+        await RemindAsync(timers: 1);
+        await desk.ToldAsync(InvoiceDesk.Office, 2);
+        var returned = await desk.ReturnAsync(wrong);
+        await RemindAsync(timers: 3);
+        await desk.ToldAsync(InvoiceDesk.Manager, 2);
+        var corrected = await desk.CorrectAsync(returned, InvoiceDesk.Csv("INV-1", InvoiceDesk.Line(amount: "100.00")));
+        Assert.True(await desk.IsDoneAsync(wrong));
+        await desk.ToldAsync(InvoiceDesk.Office, 3);
+        await WriteAsync(world, target, "review-corrected", InvoiceReview.InstanceId(wrong.Id));
+        await WriteAsync(world, target, "review-waiting", InvoiceReview.InstanceId(corrected.Id));
+
+        async Task RemindAsync(int timers)
+        {
+            await Until.TrueAsync(async () => (await world.Engine.GetHistoryAsync(InvoiceReview.InstanceId(wrong.Id)))!.ToJson().Split("\"TimerCreated\"").Length > timers);
+            world.Time.Advance(TimeSpan.FromDays(3));
+        }
     }
 
     private static async Task WriteAsync(PaymentsWorld world, string target, string name, string instance)
