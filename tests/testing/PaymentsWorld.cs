@@ -45,10 +45,11 @@ public sealed class PaymentsWorld : IAsyncDisposable
     private SqliteDatabase? database;
     private EmbeddedEngine? engine;
     private readonly ICaps? otherCaps;
+    private readonly Func<ITableStore, ITableStore> around;
     private readonly SsnKeys ssnKeys = SsnKeys.CreateRandom();
     private int submissions;
 
-    private PaymentsWorld(ICaps? otherCaps) => this.otherCaps = otherCaps;
+    private PaymentsWorld(ICaps? otherCaps, Func<ITableStore, ITableStore>? around) => (this.otherCaps, this.around) = (otherCaps, around ?? (tables => tables));
 
     /// <summary>Starts on Sunday 2026-11-22, 18:00 UTC; moves when the test says so.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 18, 0, 0, TimeSpan.Zero));
@@ -65,11 +66,14 @@ public sealed class PaymentsWorld : IAsyncDisposable
 
     public string CapsLedgerPath => Path.Combine(folder.FullName, "caps", "ledger.jsonl");
 
+    public string SmartLedgerPath => Path.Combine(folder.FullName, "smart", "ledger.jsonl");
+
     /// <summary>A world with the providers P-100 and P-200 and two clients, as in the sample agency.</summary>
     /// <param name="otherCaps">Takes the simulator's place.</param>
-    public static async Task<PaymentsWorld> CreateAsync(ICaps? otherCaps = null)
+    /// <param name="around">Puts something of the test's between the application and its tables, each time the world is opened.</param>
+    public static async Task<PaymentsWorld> CreateAsync(ICaps? otherCaps = null, Func<ITableStore, ITableStore>? around = null)
     {
-        var world = new PaymentsWorld(otherCaps);
+        var world = new PaymentsWorld(otherCaps, around);
         await world.OpenAsync();
         await world.LoadAsync();
         return world;
@@ -141,7 +145,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
         Smart = new SmartSimulator(Path.Combine(folder.FullName, "smart"), Time);
         var registry = new TaskRegistry();
         engine = new EmbeddedEngine(database, registry, Time, NullLoggerFactory.Instance);
-        var tables = new CachingTableStore(await SqliteTableStore.OpenAsync(database));
+        var tables = around(new CachingTableStore(await SqliteTableStore.OpenAsync(database)));
         var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, Smart, engine, Time, NullLoggerFactory.Instance, ssnKeys);
         Application = await PaymentsApplication.OpenAsync(ports);
         Application.Tasks.Register(registry);

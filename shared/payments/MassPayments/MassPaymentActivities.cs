@@ -32,7 +32,6 @@ public sealed class MassPaymentActivities(
             return new ApprovalPlan(0, 0, [], IsOver: true, IsApproved: ended is { Status: MassPaymentStatus.Approved } && ended.Asked == input.Asked);
         }
 
-        await approval.ClearFaultsAsync(page.Id, page.Attempt, cancellation);
         var (entries, faults) = await validation.CheckAsync(page, cancellation);
         if (faults.Count > 0)
         {
@@ -98,6 +97,12 @@ public sealed class MassPaymentActivities(
     public async Task<int> RemoveAsync(ActivityContext context, ApprovalStep input)
     {
         var page = await ReadAsync(input, context.CancellationToken);
+        if (page.Status == MassPaymentStatus.Approved)
+        {
+            // A late run of an orchestration that was lost has approved it; its needs stand.
+            return 0;
+        }
+
         var removed = 0;
         await ForEachNeedAsync(page, input.Part, async (entries, stop) =>
         {

@@ -195,16 +195,6 @@ public sealed class MassPaymentApproval(ITableStore tables, MassPaymentRecords r
         }
     }
 
-    /// <summary>Removes what a first run of the validation found, which was broken off.</summary>
-    public async Task ClearFaultsAsync(string id, int attempt, CancellationToken cancellation)
-    {
-        var rows = await tables.ScanAsync(Tables.MassPayments, id, RowRange.StartingWith(MassPaymentKeys.FaultsPrefix(attempt)), cancellation).ToListAsync(cancellation);
-        foreach (var together in rows.Chunk(TableLimits.TransactionRowsMax))
-        {
-            await tables.SubmitAsync(Tables.MassPayments, id, [.. together.Select(row => TableOperation.Delete(row.RowKey))], cancellation);
-        }
-    }
-
     /// <summary>Stores what stands against an approval; faults of an entry that are stored already are replaced.</summary>
     public async Task PutFaultsAsync(string id, int attempt, IEnumerable<MassEntryFault> faults, CancellationToken cancellation)
     {

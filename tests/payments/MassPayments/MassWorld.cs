@@ -3,6 +3,7 @@ using Serverless.Payments.MassPayments;
 using Serverless.Payments.MassPayments.Needs;
 using Serverless.Payments.MassPayments.Requests;
 using Serverless.Payments.People;
+using Serverless.Storage;
 using Serverless.Testing;
 
 namespace Serverless.Payments.Tests.MassPayments;
@@ -13,9 +14,11 @@ internal static class MassWorld
     public const string Provider = "P-200";
     public const string Service = "P-200-SV";
 
-    public static async Task<PaymentsWorld> CreateAsync(int people)
+    /// <param name="people">How many persons there are.</param>
+    /// <param name="around">See <see cref="PaymentsWorld.CreateAsync"/>.</param>
+    public static async Task<PaymentsWorld> CreateAsync(int people, Func<ITableStore, ITableStore>? around = null)
     {
-        var world = await PaymentsWorld.CreateAsync();
+        var world = await PaymentsWorld.CreateAsync(around: around);
         await world.Application.Directory.PutProviderAsync(new Provider(Provider, "Wasatch Works", "2 Main St", Active: true)
         {
             Services = [new(Service, "Work support", "Smart Vendor"), new("P-200-SLN", "Supported living", "Contract Service")],
