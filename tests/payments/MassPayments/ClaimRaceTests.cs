@@ -14,7 +14,7 @@ public sealed class ClaimRaceTests
 {
     private const string Client = "2000000001";
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 18, 0, 0, TimeSpan.Zero);
-    private readonly StallingTables tables = new(new MemoryTableStore());
+    private readonly HeldUpTables tables = new(new MemoryTableStore(), Tables.Needs);
     private readonly MassPaymentRecords pages;
     private readonly RequestRecords requests;
     private readonly NeedRecords needs;
@@ -30,7 +30,7 @@ public sealed class ClaimRaceTests
     public async Task A_stalled_claim_does_not_get_through_after_another_was_approved_and_a_third_refused()
     {
         var stalled = await AtWorkAsync("stalled", 1);
-        tables.BeforeNeeds = async () =>
+        tables.Others = async () =>
         {
             var first = await AtWorkAsync("first", 1);
             Assert.True((await needs.TakeAsync(first, [Entry(1, 1)], CancellationToken.None)).IsTaken);
@@ -66,7 +66,7 @@ public sealed class ClaimRaceTests
     public async Task A_claim_stalled_while_its_approval_began_anew_is_past()
     {
         var page = await AtWorkAsync("page", 1);
-        tables.BeforeNeeds = async () =>
+        tables.Others = async () =>
         {
             await PutAsync(page with { Attempt = 2 });
             Assert.True((await needs.TakeAsync(page with { Attempt = 2 }, [Entry(1, 1)], CancellationToken.None)).IsTaken);
@@ -113,28 +113,4 @@ public sealed class ClaimRaceTests
     }
 
     private async Task PutAsync(MassPayment page) => await tables.SubmitAsync(Tables.MassPayments, page.Id, [TableOperation.Upsert(MassPaymentKeys.Page, Rows.Write(page))]);
-
-    /// <summary>Lets others come first, once, between what the next writer of needs has read and what it writes.</summary>
-    private sealed class StallingTables(ITableStore inner) : ITableStore
-    {
-        public Func<Task>? BeforeNeeds { get; set; }
-
-        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation = default) => inner.GetAsync(table, partitionKey, rowKey, cancellation);
-
-        public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top, string? continuation = null, CancellationToken cancellation = default)
-            => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
-
-        public Task<TablePage> QueryTableAsync(string table, int top, string? continuation = null, CancellationToken cancellation = default) => inner.QueryTableAsync(table, top, continuation, cancellation);
-
-        public async Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
-        {
-            if (table == Tables.Needs && BeforeNeeds is { } others)
-            {
-                BeforeNeeds = null;
-                await others();
-            }
-
-            return await inner.SubmitAsync(table, partitionKey, operations, cancellation);
-        }
-    }
 }

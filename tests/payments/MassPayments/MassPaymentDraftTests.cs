@@ -1,6 +1,4 @@
 using Serverless.Payments.MassPayments;
-using Serverless.Storage;
-using Serverless.Testing;
 using static Serverless.Payments.Tests.MassPayments.MassWorld;
 
 namespace Serverless.Payments.Tests.MassPayments;
@@ -46,7 +44,9 @@ public sealed class MassPaymentDraftTests
         await using var world = await MassWorld.CreateAsync(people: 1);
         var many = Enumerable.Range(0, 150).Select(day => Entry(1, begin: new DateOnly(2026, 1, 1).AddDays(day).ToString("O"), end: new DateOnly(2026, 1, 1).AddDays(day).ToString("O"))).ToList();
         var draft = await world.DraftAsync();
-        var broken = new MassPaymentDrafts(new BreakingTables(world.Tables, after: 1), new MassPaymentRecords(world.Tables), world.Application.Directory, world.Application.Calendar);
+        var trap = new TrappedTables(world.Tables);
+        trap.Set(write: 2, isLast: false);
+        var broken = new MassPaymentDrafts(trap, new MassPaymentRecords(world.Tables), world.Application.Directory, world.Application.Calendar);
         await Assert.ThrowsAsync<IOException>(() => broken.AddAsync(draft.Id, many, "add"));
 
         Assert.Equal("ADDING", (await world.ApproveAsync(draft)).Refusal?.Code);
@@ -63,16 +63,20 @@ public sealed class MassPaymentDraftTests
         await using var world = await MassWorld.CreateAsync(people: 1);
         var drafts = world.Application.MassPaymentDrafts;
         MassEntryTexts[] entries = [Entry(1), Entry(1)];
-        var paused = new TaskCompletionSource();
-        var late = new MassPaymentDrafts(new WaitingTables(world.Tables, paused.Task), new MassPaymentRecords(world.Tables), world.Application.Directory, world.Application.Calendar);
-        var twin = late.CreateAsync(Draft, entries, "operations", "upload");
-        var page = (await drafts.CreateAsync(Draft, entries, "operations", "upload")).Page!;
-        await drafts.RemoveAsync(page.Id, 2, "remove");
-        await drafts.ReplaceAsync(page.Id, 1, Entry(1, amount: "1.00"), "replace");
-
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-        paused.SetResult();
-        Assert.Equal(page.Id, (await twin).Page!.Id);
+        MassPayment? page = null;
+        var held = new HeldUpTables(world.Tables, Tables.MassPayments)
+        {
+            Others = async () =>
+            {
+                page = (await drafts.CreateAsync(Draft, entries, "operations", "upload")).Page!;
+                await drafts.RemoveAsync(page.Id, 2, "remove");
+                await drafts.ReplaceAsync(page.Id, 1, Entry(1, amount: "1.00"), "replace");
+                world.Time.Advance(TimeSpan.FromSeconds(1));
+            },
+        };
+        var late = new MassPaymentDrafts(held, new MassPaymentRecords(world.Tables), world.Application.Directory, world.Application.Calendar);
+        var twin = (await late.CreateAsync(Draft, entries, "operations", "upload")).Page!;
+        Assert.Equal(page!.Id, twin.Id);
 
         var stored = await world.Application.MassPayments.EntriesAsync((await world.Application.MassPayments.FindAsync(page.Id))!).ToListAsync();
         Assert.Equal("1.00", Assert.Single(stored).Amount);
@@ -102,38 +106,5 @@ public sealed class MassPaymentDraftTests
         Assert.Equal(
             ["AMOUNT_NOT_POSITIVE", "ALREADY_EXISTS", "CASE_OF_OTHER_PERSON", "SECOND_AID_CODE", "UNTICKED"],
             (await world.ApproveAsync(draft)).Faults.Select(fault => fault.Fault.Code).OrderBy(code => code == "ALREADY_EXISTS" ? "AMOUNT_O" : code, StringComparer.Ordinal));
-    }
-
-    /// <summary>Fails after so many transactions.</summary>
-    private sealed class BreakingTables(ITableStore inner, int after) : ITableStore
-    {
-        private int left = after;
-
-        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation = default) => inner.GetAsync(table, partitionKey, rowKey, cancellation);
-
-        public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top, string? continuation = null, CancellationToken cancellation = default)
-            => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
-
-        public Task<TablePage> QueryTableAsync(string table, int top, string? continuation = null, CancellationToken cancellation = default) => inner.QueryTableAsync(table, top, continuation, cancellation);
-
-        public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
-            => left-- > 0 ? inner.SubmitAsync(table, partitionKey, operations, cancellation) : throw new IOException("The store is out of reach.");
-    }
-
-    /// <summary>Writes entries only once it may.</summary>
-    private sealed class WaitingTables(ITableStore inner, Task until) : ITableStore
-    {
-        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation = default) => inner.GetAsync(table, partitionKey, rowKey, cancellation);
-
-        public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top, string? continuation = null, CancellationToken cancellation = default)
-            => inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
-
-        public Task<TablePage> QueryTableAsync(string table, int top, string? continuation = null, CancellationToken cancellation = default) => inner.QueryTableAsync(table, top, continuation, cancellation);
-
-        public async Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
-        {
-            await until.WaitAsync(PaymentsWorld.Patience, cancellation);
-            return await inner.SubmitAsync(table, partitionKey, operations, cancellation);
-        }
     }
 }
