@@ -2,6 +2,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.InvoiceReviews;
 
@@ -40,14 +41,14 @@ public sealed class InvoiceReviewCommands(
     /// <summary>Finds the invoice wrong: returns it to the provider, and the Regional Provider Agreement Manager is told.</summary>
     /// <param name="caller">Who decides; role office.</param>
     /// <param name="invoiceId">The invoice.</param>
-    /// <param name="reasons">What the provider must correct.</param>
+    /// <param name="reasons">What the provider must correct; a Social Security number in them is masked.</param>
     /// <param name="decision">Which decision, and on which version.</param>
     /// <param name="cancellation">Gives up waiting; a stored decision stands.</param>
     public Task<ReviewResult> ReturnAsync(Caller caller, string invoiceId, IReadOnlyList<string> reasons, ReviewRequest decision, CancellationToken cancellation = default)
         => DecideAsync(caller, invoiceId, ReviewAction.Return, decision, (_, draft) => Task.FromResult<(ReviewDecision?, ReviewResult?)>(
             InvoiceReviewRules.CheckReasons(reasons) is { } refusal
                 ? (null, ReviewResult.Refused(refusal))
-                : (draft with { Reasons = [.. reasons.Select(reason => reason.Trim())] }, null)), cancellation);
+                : (draft with { Reasons = [.. reasons.Select(reason => Ssn.Mask(reason.Trim()))] }, null)), cancellation);
 
     /// <summary>Sends the corrected invoice, which supersedes the returned one; both are kept and name each other.</summary>
     /// <param name="caller">Who corrects; role provider, of that provider.</param>
