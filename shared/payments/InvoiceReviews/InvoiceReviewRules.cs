@@ -24,7 +24,10 @@ public static class InvoiceReviewRules
     public static Role? RoleFor(Caller caller, ReviewedInvoice invoice, ReviewAction action) => action switch
     {
         ReviewAction.Verify or ReviewAction.Return => caller.Is(Role.Office) ? Role.Office : null,
-        _ => caller.Is(Role.Provider) && caller.ProviderId == invoice.ProviderId ? Role.Provider : null,
+        _ when caller.Is(Role.Provider) && caller.ProviderId == invoice.ProviderId => Role.Provider,
+
+        // A provider that leaves its invoices to the office may have nobody who signs in.
+        _ => caller.Is(Role.Office) && invoice.ReceivedAs == Role.Office ? Role.Office : null,
     };
 
     /// <summary>What stands against doing it now.</summary>

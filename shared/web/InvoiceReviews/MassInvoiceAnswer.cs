@@ -20,9 +20,9 @@ internal static class MassInvoiceAnswer
     public const string Root = "/api/mass-payment-invoices";
 
     /// <summary>POST …/{id}/…: a decision on an invoice.</summary>
-    public static RouteHandlerBuilder MapDecision(this IEndpointRouteBuilder routes, string decision, Delegate handler, Role role)
+    public static RouteHandlerBuilder MapDecision(this IEndpointRouteBuilder routes, string decision, Delegate handler, params Role[] roles)
         => routes.MapPost($"{Root}/{{id}}/{decision}", handler)
-            .For(role)
+            .For(roles)
             .TakesIfMatch()
             .Answers<PendingInvoiceDecision>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);

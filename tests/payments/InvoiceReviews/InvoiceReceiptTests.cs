@@ -127,6 +127,28 @@ public sealed class InvoiceReceiptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Office_corrects_what_it_received_for_a_provider_and_that_alone()
+    {
+        var returned = await desk.ReturnAsync(Made(await desk.TryReceiveAsync(Csv("INV-1", Line()), Office, "P-200", aidCode: AidCode)));
+        var corrected = Made(await desk.TryCorrectAsync(returned, Csv("INV-1", Line(amount: "1")), Office2));
+        Assert.Equal(("office2", Role.Office, returned.Id), (corrected.ReceivedBy, corrected.ReceivedAs, corrected.Supersedes));
+        var again = Made(await desk.TryCorrectAsync(await desk.ReturnAsync(corrected), Csv("INV-1", Line(amount: "2"))));
+        Assert.Equal(Role.Provider, again.ReceivedAs);
+        Assert.Equal("WRONG_ROLE", (await desk.TryCorrectAsync(await desk.ReturnAsync(again), Csv("INV-1", Line(amount: "3")), Office)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Draft_that_an_invoice_filled_is_not_discarded_and_its_entries_are_removed_one_by_one()
+    {
+        var verified = await desk.VerifyAsync(await desk.ReceiveAsync(Csv("INV-1", Line())));
+        var drafts = world.Application.MassPaymentDrafts;
+        var refusal = (await drafts.DiscardAsync(verified.MassPaymentId!, "discard")).Refusal!;
+        Assert.Equal((RefusalKind.Conflict, "FROM_INVOICE"), (refusal.Kind, refusal.Code));
+        Assert.Contains(verified.Id, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await drafts.RemoveAsync(verified.MassPaymentId!, 1, "remove")).Page?.Entries);
+    }
+
+    [Fact]
     public async Task Invoices_are_listed_for_whoever_may_see_them()
     {
         var queries = world.Application.InvoiceReviews.Queries;
