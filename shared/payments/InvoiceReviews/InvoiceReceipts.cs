@@ -142,8 +142,8 @@ public sealed class InvoiceReceipts(InvoiceReviewRecords records, InvoiceReviewM
 
         if (receipt.ServiceId is { } named)
         {
-            var refusal = MassPaymentRules.CheckService(provider, named);
-            return refusal is null ? (named, null) : (null, Invalid(refusal.Code, refusal.Code == "PROVIDER_INACTIVE" ? "providerId" : "serviceId", refusal.Message));
+            var refusal = MassPaymentRules.CheckService(provider with { Active = true }, named);
+            return refusal is null ? (named, null) : (null, Invalid(refusal.Code, "serviceId", refusal.Message));
         }
 
         var offered = provider.Services.Where(service => service.Type == MassPaymentRules.SmartVendor).ToList();

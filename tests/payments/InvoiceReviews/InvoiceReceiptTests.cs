@@ -87,6 +87,28 @@ public sealed class InvoiceReceiptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Faults_beyond_a_thousand_are_counted_and_the_page_is_looked_at_before_them()
+    {
+        var invoice = await desk.ReceiveAsync(Csv("INV-1", [.. Enumerable.Range(1, InvoiceReviewRules.FaultsListedMax + 2).Select(number => Line($"{2_000_000_000 + number}", "much"))]));
+        var refusal = (await desk.TryVerifyAsync(invoice)).Refusal!;
+        Assert.Equal(InvoiceReviewRules.FaultsListedMax, refusal.Errors.Count);
+        Assert.Contains("1002 faults", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(" 2 of them are not listed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("UNKNOWN_AID_CODE", (await desk.TryVerifyAsync(invoice, aidCode: "XX")).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Provider_that_is_not_active_may_send_and_correct_what_is_not_verified_meanwhile()
+    {
+        await world.Application.Directory.PutProviderAsync(new("P-200", "Wasatch Works", "2 Main St", Active: false) { Services = [new(Service, "Work support", "Smart Vendor")] });
+        var invoice = Made(await desk.TryReceiveAsync(Csv("INV-1", Line()), service: Service, aidCode: AidCode));
+        Assert.Equal("PROVIDER_INACTIVE", (await desk.TryVerifyAsync(invoice)).Refusal?.Code);
+        var corrected = await desk.CorrectAsync(await desk.ReturnAsync(invoice), Csv("INV-1", Line(amount: "1")));
+        await OpenAsync(world);
+        Assert.Equal(ReviewStatus.Verified, (await desk.VerifyAsync(corrected)).Status);
+    }
+
+    [Fact]
     public async Task Office_names_what_the_provider_left_open()
     {
         await OpenAsync(world, new("SV-1", "Work support", "Smart Vendor"), new("SV-2", "Training", "Smart Vendor"));
@@ -155,13 +177,13 @@ public sealed class InvoiceReceiptTests : IAsyncLifetime
         var first = await desk.ReceiveAsync(Csv("INV-1", Line()));
         world.Time.Advance(TimeSpan.FromSeconds(1));
         var second = await desk.ReturnAsync(await desk.ReceiveAsync(Csv("INV-2", Line())));
-        foreach (var caller in new[] { Vendor, Office, Manager, Operations, Staff("auditor", Role.Auditor), Staff("admin", Role.Admin) })
+        foreach (var caller in new[] { Vendor, Office, Manager, Operations, Technician, Ofo, Staff("auditor", Role.Auditor), Staff("admin", Role.Admin), Staff("biller", Role.Biller) })
         {
             Assert.Equal([first.Id, second.Id], (await queries.ListAsync(caller)).Items.Select(invoice => invoice.Id));
             Assert.NotNull(await queries.FindAsync(caller, first.Id));
         }
 
-        foreach (var caller in new[] { PaymentsWorld.Provider, Technician, Ofo, Coordinator, Staff("biller", Role.Biller) })
+        foreach (var caller in new[] { PaymentsWorld.Provider, Coordinator })
         {
             Assert.Empty((await queries.ListAsync(caller)).Items);
             Assert.Null(await queries.FindAsync(caller, first.Id));
