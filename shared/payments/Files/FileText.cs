@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.Files;
 
-/// <summary>Shows a value of a file in a message: in quotes, clipped, and harmless to whatever displays it.</summary>
+/// <summary>Shows a value of a file in a message: in quotes, clipped, without the digits of a Social Security number, and harmless to whatever displays it.</summary>
 internal static class FileText
 {
     private const int ShownMax = 40;
@@ -12,7 +13,7 @@ internal static class FileText
     {
         var shown = new StringBuilder("\"", ShownMax + 3);
         var count = 0;
-        foreach (var rune in value.EnumerateRunes())
+        foreach (var rune in Ssn.Mask(value).EnumerateRunes())
         {
             if (count++ == ShownMax)
             {

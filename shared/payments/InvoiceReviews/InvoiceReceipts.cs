@@ -67,7 +67,6 @@ public sealed class InvoiceReceipts(InvoiceReviewRecords records, InvoiceReviewM
         }
 
         var contentHash = InvoiceCommands.HashOf(receipt.Content);
-        await records.KeepAsync(contentHash, receipt.Content, cancellation);
         var (number, texts, faults) = ReviewFile.Read(receipt.Content, receipt.Format);
         if (faults.Count > 0)
         {
@@ -84,6 +83,12 @@ public sealed class InvoiceReceipts(InvoiceReviewRecords records, InvoiceReviewM
         if (corrects?.ContentHash == contentHash)
         {
             return ReviewResult.Refused(new(RefusalKind.Conflict, "DUPLICATE_INVOICE", $"This is the file that was returned, received as {corrects.Id}, unchanged. Correct what the reasons name."));
+        }
+
+        // Nothing masks a file; of one with a Social Security number in it the lines alone are kept, which are masked.
+        if (!texts.Any(line => line.HoldsSsn))
+        {
+            await records.KeepAsync(contentHash, receipt.Content, cancellation);
         }
 
         var (lines, total) = ReviewLines.Judge(texts, calendar.Today);
@@ -137,8 +142,8 @@ public sealed class InvoiceReceipts(InvoiceReviewRecords records, InvoiceReviewM
 
         if (receipt.ServiceId is { } named)
         {
-            var refusal = MassPaymentRules.CheckService(provider, named);
-            return refusal is null ? (named, null) : (null, Invalid(refusal.Code, refusal.Code == "PROVIDER_INACTIVE" ? "providerId" : "serviceId", refusal.Message));
+            var refusal = MassPaymentRules.CheckService(provider with { Active = true }, named);
+            return refusal is null ? (named, null) : (null, Invalid(refusal.Code, "serviceId", refusal.Message));
         }
 
         var offered = provider.Services.Where(service => service.Type == MassPaymentRules.SmartVendor).ToList();

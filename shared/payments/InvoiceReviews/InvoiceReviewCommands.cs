@@ -2,6 +2,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.InvoiceReviews;
 
@@ -32,25 +33,25 @@ public sealed class InvoiceReviewCommands(
         {
             var (serviceId, aidCode) = (page.ServiceId ?? invoice.ServiceId, page.AidCode ?? invoice.AidCode);
             var refusal = CheckPage(serviceId, aidCode)
-                ?? InvoiceReviewRules.CheckLines(await records.LinesAsync(invoice, cancellation), aidCode!)
-                ?? await drafts.CheckAsync(new MassPaymentDraft(invoice.ProviderId, serviceId!, aidCode!, invoice.Id), cancellation);
+                ?? await drafts.CheckAsync(new MassPaymentDraft(invoice.ProviderId, serviceId!, aidCode!, invoice.Id), cancellation)
+                ?? InvoiceReviewRules.CheckLines(await records.LinesAsync(invoice, cancellation), aidCode!);
             return refusal is null ? (draft with { ServiceId = serviceId, AidCode = aidCode }, null) : (null, ReviewResult.Refused(refusal));
         }, cancellation);
 
     /// <summary>Finds the invoice wrong: returns it to the provider, and the Regional Provider Agreement Manager is told.</summary>
     /// <param name="caller">Who decides; role office.</param>
     /// <param name="invoiceId">The invoice.</param>
-    /// <param name="reasons">What the provider must correct.</param>
+    /// <param name="reasons">What the provider must correct; a Social Security number in them is masked.</param>
     /// <param name="decision">Which decision, and on which version.</param>
     /// <param name="cancellation">Gives up waiting; a stored decision stands.</param>
     public Task<ReviewResult> ReturnAsync(Caller caller, string invoiceId, IReadOnlyList<string> reasons, ReviewRequest decision, CancellationToken cancellation = default)
         => DecideAsync(caller, invoiceId, ReviewAction.Return, decision, (_, draft) => Task.FromResult<(ReviewDecision?, ReviewResult?)>(
             InvoiceReviewRules.CheckReasons(reasons) is { } refusal
                 ? (null, ReviewResult.Refused(refusal))
-                : (draft with { Reasons = [.. reasons.Select(reason => reason.Trim())] }, null)), cancellation);
+                : (draft with { Reasons = [.. reasons.Select(reason => Ssn.Mask(reason.Trim()))] }, null)), cancellation);
 
     /// <summary>Sends the corrected invoice, which supersedes the returned one; both are kept and name each other.</summary>
-    /// <param name="caller">Who corrects; role provider, of that provider.</param>
+    /// <param name="caller">Who corrects; role provider, of that provider, or the office where it received the invoice for the provider.</param>
     /// <param name="invoiceId">The invoice that was returned.</param>
     /// <param name="receipt">The corrected one; service and aid code stay where it names none.</param>
     /// <param name="decision">Which decision, and on which version.</param>
@@ -100,7 +101,7 @@ public sealed class InvoiceReviewCommands(
 
         if (InvoiceReviewRules.RoleFor(caller, invoice, action) is not { } role)
         {
-            return ReviewResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", action == ReviewAction.Correct ? "Only the provider corrects its invoice." : "Only the local office verifies and returns invoices."));
+            return ReviewResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", action == ReviewAction.Correct ? "Only the provider corrects its invoice, or the local office one that it received for the provider." : "Only the local office verifies and returns invoices."));
         }
 
         if (request.IfVersion is { } seen && seen != invoice.Version)
@@ -115,7 +116,9 @@ public sealed class InvoiceReviewCommands(
 
         var draft = new ReviewDecision { Id = request.DecisionId, InvoiceId = invoice.Id, Action = action, By = caller.User, Role = role, Version = invoice.Version, At = calendar.Now };
         var (decision, instead) = await completeAsync(invoice, draft);
-        return decision is null ? instead! : await AwaitAsync(await records.StoreAsync(decision, cancellation), cancellation);
+
+        // From here on the caller's patience counts no more: a decision that may stand must be heard of.
+        return decision is null ? instead! : await AwaitAsync(await records.StoreAsync(decision, CancellationToken.None), cancellation);
     }
 
     private async Task<ReviewResult> AwaitAsync(ReviewDecision stored, CancellationToken cancellation)
@@ -125,6 +128,8 @@ public sealed class InvoiceReviewCommands(
             return await ResultAsync(stored, cancellation);
         }
 
+        // Who received the invoice may have been stopped before it was started, and what is not there hears of nothing.
+        await start.StartAsync(stored.InvoiceId, CancellationToken.None);
         await start.RaiseAsync(stored, CancellationToken.None);
         var settled = await settlements.WaitAsync(stored.InvoiceId, () => SettleIfLateAsync(stored, cancellation), DecisionWait, cancellation);
         return await ResultAsync(settled ?? stored, cancellation);

@@ -113,13 +113,7 @@ public sealed class InvoiceReviewMover(
         }
 
         var lines = await records.LinesAsync(invoice, cancellation);
-        var made = await drafts.CreateAsync(draft, [.. lines.Select(line => line.ToEntry())], decision.By, $"invoice|{invoice.Id}", cancellation);
-        if (made.Page is not { } page)
-        {
-            // Refused before anything of it was written, so that the next decision begins afresh.
-            return await RefuseAsync(step with { Invoice = invoice with { Verification = null } }, made.Refusal!, cancellation);
-        }
-
+        var page = await drafts.CreateCheckedAsync(draft, [.. lines.Select(line => line.ToEntry())], decision.By, $"invoice|{invoice.Id}", cancellation);
         var verified = invoice with { Status = ReviewStatus.Verified, Verification = null, MassPaymentId = page.Id, ServiceId = page.ServiceId, AidCode = page.AidCode };
         return await MoveAsync(step, verified, [], cancellation);
     }

@@ -29,7 +29,7 @@ public sealed class InvoiceReviewRecords(ITableStore tables, IBlobStore blobs)
             ? lines
             : throw new InvalidOperationException($"The lines of invoice {invoice.Id} are not stored.");
 
-    /// <summary>Keeps the file, whatever becomes of it.</summary>
+    /// <summary>Keeps the file, whatever becomes of the invoice.</summary>
     public Task KeepAsync(string contentHash, ReadOnlyMemory<byte> content, CancellationToken cancellation)
         => blobs.PutAsync(Containers.MassInvoices, InvoiceReviewKeys.Original(contentHash), content, overwrite: false, cancellation);
 

@@ -12,19 +12,21 @@ public static class InvoiceReviewRules
     /// <summary>Characters of one reason.</summary>
     public const int ReasonCharsMax = 500;
 
-    private static readonly Role[] SeeAll = [Role.Office, Role.Manager, Role.Operations, Role.Auditor, Role.Admin];
+    /// <summary>Faults of lines that one refusal lists.</summary>
+    public const int FaultsListedMax = 1_000;
 
-    /// <summary>Providers see their own; the local office, the Regional Provider Agreement Manager, Operations, auditors and admins all. To others there is none.</summary>
+    /// <summary>Providers see their own, staff all. To others there is none.</summary>
     public static bool IsVisible(Caller caller, ReviewedInvoice invoice)
-        => SeesAll(caller) || (caller.Is(Role.Provider) && caller.ProviderId == invoice.ProviderId);
-
-    public static bool SeesAll(Caller caller) => SeeAll.Any(caller.Is);
+        => caller.IsStaff || (caller.Is(Role.Provider) && caller.ProviderId == invoice.ProviderId);
 
     /// <summary>In which role the caller may do it; null where in none.</summary>
     public static Role? RoleFor(Caller caller, ReviewedInvoice invoice, ReviewAction action) => action switch
     {
         ReviewAction.Verify or ReviewAction.Return => caller.Is(Role.Office) ? Role.Office : null,
-        _ => caller.Is(Role.Provider) && caller.ProviderId == invoice.ProviderId ? Role.Provider : null,
+        _ when caller.Is(Role.Provider) && caller.ProviderId == invoice.ProviderId => Role.Provider,
+
+        // A provider that leaves its invoices to the office may have nobody who signs in.
+        _ => caller.Is(Role.Office) && invoice.ReceivedAs == Role.Office ? Role.Office : null,
     };
 
     /// <summary>What stands against doing it now.</summary>
@@ -59,15 +61,22 @@ public static class InvoiceReviewRules
     public static Refusal Duplicate(string invoiceId)
         => new(RefusalKind.Conflict, "DUPLICATE_INVOICE", $"The provider's invoice of this number was received as {invoiceId}, which is not superseded. If it was returned, send the corrected one there.");
 
-    /// <summary>Every fault of the lines, by line, under the aid code that is to hold for all of them (KEES-2).</summary>
+    /// <summary>The faults of the lines, by line, under the aid code that is to hold for all of them (KEES-2); beyond <see cref="FaultsListedMax"/> their number alone.</summary>
     public static Refusal? CheckLines(IReadOnlyList<ReviewLine> lines, string aidCode)
     {
         var faults = lines
             .SelectMany(line => FaultsOf(line, aidCode).Select(fault => new ValidationMessage(fault.Code, $"lines[{line.N}].{fault.Field}", $"Line {line.N}: {fault.Message}")))
             .ToList();
-        return faults.Count == 0
-            ? null
-            : new(RefusalKind.Invalid, "LINES_AT_FAULT", $"{faults.Count} faults stand against the lines; what cannot be paid cannot be verified. Return the invoice to the provider.") { Errors = faults };
+        if (faults.Count == 0)
+        {
+            return null;
+        }
+
+        var unlisted = faults.Count > FaultsListedMax ? $" {faults.Count - FaultsListedMax} of them are not listed here; the invoice shows each with its line." : "";
+        return new(RefusalKind.Invalid, "LINES_AT_FAULT", $"{faults.Count} faults stand against the lines; what cannot be paid cannot be verified. Return the invoice to the provider.{unlisted}")
+        {
+            Errors = [.. faults.Take(FaultsListedMax)],
+        };
     }
 
     private static IEnumerable<ValidationMessage> FaultsOf(ReviewLine line, string aidCode)

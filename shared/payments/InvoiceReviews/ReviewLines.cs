@@ -39,9 +39,10 @@ public static class ReviewLines
     private static (MassEntry Entry, MassEntryFacts? Facts, IReadOnlyList<ValidationMessage> Faults, string? AidCode) Read(int n, MassEntryTexts texts)
     {
         // The box is not the provider's to tick, and which aid code holds is known only when the office verifies.
-        var entry = new MassEntry(n, texts.CaseNumber.Trim(), texts.ClientId.Trim(), texts.NeedCategory.Trim(), texts.NeedType.Trim(), texts.Amount.Trim(), texts.Begin?.Trim() ?? "", texts.End?.Trim() ?? "", Checked: true);
+        var kept = texts.ToKeep();
+        var entry = new MassEntry(n, kept.CaseNumber, kept.ClientId, kept.NeedCategory, kept.NeedType, kept.Amount, kept.Begin ?? "", kept.End ?? "", Checked: true);
         var (facts, faults) = MassEntryForm.Read(entry, "");
-        return (entry, facts, faults, string.IsNullOrWhiteSpace(texts.AidCode) ? null : texts.AidCode.Trim());
+        return (entry, facts, faults, kept.AidCode);
     }
 
     private static IEnumerable<ValidationMessage> NotesOf(MassEntry entry, DateOnly thisMonth)

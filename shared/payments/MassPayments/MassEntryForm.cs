@@ -2,6 +2,7 @@ using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Codes;
 using Serverless.Payments.Directory;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.MassPayments;
 
@@ -119,5 +120,5 @@ public static class MassEntryForm
 
     private static string Names(IEnumerable<CodeEntry> entries) => string.Join(", ", entries.Select(entry => entry.Code));
 
-    private static string Shown(string text) => $"'{(text.Length > ShownCharsMax ? text[..ShownCharsMax] + "…" : text)}'";
+    private static string Shown(string text) => Ssn.Mask(text) is var masked && masked.Length > ShownCharsMax ? $"'{masked[..ShownCharsMax]}…'" : $"'{masked}'";
 }

@@ -26,24 +26,39 @@ public sealed record MassEntryTexts(
     /// <summary>Characters of any of the texts; a hundred entries fit one transaction, however they are written.</summary>
     public const int CharsMax = 60;
 
-    public bool Fits => new[] { CaseNumber, ClientId, NeedCategory, NeedType, Amount, Begin, End, AidCode }.All(text => text is null || text.Length <= CharsMax);
+    public bool Fits => All().All(text => text.Length <= CharsMax);
+
+    /// <summary>Whether any of the texts is or holds a Social Security number.</summary>
+    public bool HoldsSsn => All().Any(Ssn.IsIn);
+
+    /// <summary>
+    /// As they may be kept: without white space around them, and with a Social Security number in the wrong field masked; it is
+    /// a fault there all the same, because nothing that an entry names has asterisks.
+    /// </summary>
+    public MassEntryTexts ToKeep() => new(
+        Kept(CaseNumber), Kept(ClientId), Kept(NeedCategory), Kept(NeedType), Kept(Amount), Kept(Begin ?? ""), Kept(End ?? ""), Checked, string.IsNullOrWhiteSpace(AidCode) ? null : Kept(AidCode));
 
     /// <param name="n">Its number on the page.</param>
     /// <param name="today">The day on which it is added.</param>
-    public MassEntry ToEntry(int n, DateOnly today) => new(
-        n,
-        Masked(CaseNumber.Trim()),
-        Masked(ClientId.Trim()),
-        NeedCategory.Trim(),
-        NeedType.Trim(),
-        Amount.Trim(),
-        string.IsNullOrWhiteSpace(Begin) ? EntryDate.Write(today) : Begin.Trim(),
-        string.IsNullOrWhiteSpace(End) ? EntryDate.Write(today.AddDays(1)) : End.Trim(),
-        Checked,
-        string.IsNullOrWhiteSpace(AidCode) ? null : AidCode.Trim());
+    public MassEntry ToEntry(int n, DateOnly today)
+    {
+        var kept = ToKeep();
+        return new(
+            n,
+            kept.CaseNumber,
+            kept.ClientId,
+            kept.NeedCategory,
+            kept.NeedType,
+            kept.Amount,
+            string.IsNullOrEmpty(kept.Begin) ? EntryDate.Write(today) : kept.Begin,
+            string.IsNullOrEmpty(kept.End) ? EntryDate.Write(today.AddDays(1)) : kept.End,
+            Checked,
+            kept.AidCode);
+    }
 
-    /// <summary>A Social Security number in the wrong field is not kept; it is a fault in either, masked or not.</summary>
-    private static string Masked(string text) => Ssn.TryParse(text, out var ssn) ? ssn.ToString() : text;
+    private static string Kept(string text) => Ssn.Mask(text.Trim());
+
+    private IEnumerable<string> All() => new[] { CaseNumber, ClientId, NeedCategory, NeedType, Amount, Begin, End, AidCode }.OfType<string>();
 }
 
 /// <summary>What a command on a mass payment led to.</summary>

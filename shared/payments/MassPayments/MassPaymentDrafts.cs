@@ -43,6 +43,26 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
             return MassPaymentResult.Refused(refusal);
         }
 
+        return MassPaymentResult.Done(await CreateCheckedAsync(draft, entries, by, requestId, cancellation));
+    }
+
+    /// <summary>
+    /// Makes a draft that was found right by <see cref="CheckAsync"/>, whatever has become of the provider since: for whom it
+    /// was decided that it is made, it must be, and its approval looks at all of it again.
+    /// </summary>
+    public async Task<MassPayment> CreateCheckedAsync(MassPaymentDraft draft, IReadOnlyList<MassEntryTexts> entries, string by, string requestId, CancellationToken cancellation = default)
+    {
+        var id = MassPaymentKeys.IdOf(requestId);
+        if (await records.FindAsync(id, cancellation) is { } made)
+        {
+            return made;
+        }
+
+        if (CheckEntries(entries, already: 0) is { } unfit)
+        {
+            throw new ArgumentException(unfit.Message, nameof(entries));
+        }
+
         await WriteAsync(id, entries, requestId, cancellation);
         var page = new MassPayment
         {
@@ -60,11 +80,11 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
         try
         {
             await tables.SubmitAsync(Tables.MassPayments, id, [TableOperation.Insert(MassPaymentKeys.Page, Rows.Write(page))], cancellation);
-            return MassPaymentResult.Done(page);
+            return page;
         }
         catch (TableConflictException)
         {
-            return MassPaymentResult.Done(await records.FindAsync(id, cancellation) ?? throw new InvalidOperationException($"Mass payment {id} stands and cannot be read."));
+            return await records.FindAsync(id, cancellation) ?? throw new InvalidOperationException($"Mass payment {id} stands and cannot be read.");
         }
     }
 
@@ -119,9 +139,9 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
                 : new(page with { Entries = page.Entries - 1 }, [TableOperation.Delete(row.RowKey, row.ETag)]);
         }, cancellation);
 
-    /// <summary>Gives a draft up. It stays to be read. The same request id does it once.</summary>
+    /// <summary>Gives a draft up, unless an invoice filled it. It stays to be read. The same request id does it once.</summary>
     public Task<MassPaymentResult> DiscardAsync(string id, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
-        => ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), page => Task.FromResult(new Change(page with { Status = MassPaymentStatus.Discarded }, [])), cancellation);
+        => ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), page => Task.FromResult(page.InvoiceId is { } invoice ? Change.Not(FromInvoice(invoice)) : new(page with { Status = MassPaymentStatus.Discarded }, [])), cancellation);
 
     /// <summary>What stands against a mass payment for this provider, service and aid code, all of it (KEES-1, KEES-2).</summary>
     public async Task<Refusal?> CheckAsync(MassPaymentDraft draft, CancellationToken cancellation = default)
@@ -257,6 +277,10 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
     /// <summary>That somebody's entries are not all there yet.</summary>
     internal static Refusal Adding(MassPaymentAdding adding)
         => new(RefusalKind.Conflict, "ADDING", $"Of the entries that a request adds, {adding.ToCome} are still to come. Wait for it, or send that request again; or discard the mass payment.");
+
+    /// <summary>An invoice makes one draft, so that one given up would leave its lines with no way to be paid.</summary>
+    private static Refusal FromInvoice(string invoiceId)
+        => new(RefusalKind.Conflict, "FROM_INVOICE", $"The draft is filled from the invoice {invoiceId}, which makes no other, so it is not discarded. Mend its entries, or remove those that are not to be paid.");
 
     private static Refusal NotDraft(MassPayment page) => new(RefusalKind.Conflict, "NOT_DRAFT", page.Status switch
     {

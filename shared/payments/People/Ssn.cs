@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 
 namespace Serverless.Payments.People;
 
@@ -6,7 +7,7 @@ namespace Serverless.Payments.People;
 /// A Social Security number in memory. It has no way into JSON or a log but masked: its text form is
 /// <c>***-**-1234</c>, and only <see cref="SsnVault"/> reads the digits.
 /// </summary>
-public sealed class Ssn : IEquatable<Ssn>
+public sealed partial class Ssn : IEquatable<Ssn>
 {
     private const int DigitsCount = 9;
     private const int ShownCount = 4;
@@ -30,6 +31,21 @@ public sealed class Ssn : IEquatable<Ssn>
         return true;
     }
 
+    /// <summary>Whether a text is a number in either form, or holds one with hyphens.</summary>
+    public static bool IsIn(string text) => TryParse(text.Trim(), out _) || IsHyphenatedIn(text);
+
+    /// <summary>Whether a text is or holds a number with hyphens, which is nothing else by accident.</summary>
+    public static bool IsHyphenatedIn(string text) => Hyphenated().Matches(text).Any(found => TryParse(found.Value, out _));
+
+    /// <summary>
+    /// The text with each number masked that is in it. Nine digits without hyphens are one where they are the whole text; within
+    /// a longer one they are as likely to be something else, and stay.
+    /// </summary>
+    public static string Mask(string text)
+        => TryParse(text.Trim(), out var whole)
+            ? whole.ToString()
+            : Hyphenated().Replace(text, found => TryParse(found.Value, out var within) ? within.ToString() : found.Value);
+
     public bool Equals(Ssn? other) => other is not null && Digits == other.Digits;
 
     public override bool Equals(object? obj) => Equals(obj as Ssn);
@@ -38,4 +54,7 @@ public sealed class Ssn : IEquatable<Ssn>
 
     /// <summary>Masked.</summary>
     public override string ToString() => $"***-**-{Digits[^ShownCount..]}";
+
+    [GeneratedRegex("(?<![0-9])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Hyphenated();
 }

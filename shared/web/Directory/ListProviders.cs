@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,8 +40,8 @@ public static class ListProviders
         => new(provider.Id, provider.Name, provider.Address, provider.Active, provider.Services.Any(service => MassPaymentRules.CheckService(provider, service.Id) is null));
 }
 
-/// <param name="Next">Asks for the rest as <c>after</c>; left out where there is none.</param>
-public sealed record ProviderList(IReadOnlyList<ProviderBody> Items, string? Next);
+/// <param name="Next">Asks for the rest as <c>after</c>; null where there is none.</param>
+public sealed record ProviderList(IReadOnlyList<ProviderBody> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <param name="MassPayment">Whether one of its services offers mass payment.</param>
 public sealed record ProviderBody(string Id, string Name, string Address, bool Active, bool MassPayment);

@@ -18,8 +18,8 @@ public static class CorrectMassInvoice
         new("aidCode", "Stays the same where it is left out."),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDecision("correct", HandleAsync, Role.Provider)
-        .Describe("Correct an invoice", "Takes the corrected invoice for one that was returned. It is a new invoice, located by the answer, that waits for the local office and supersedes the old one; both are kept and name each other. It may have the same number or another.")
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapDecision("correct", HandleAsync, Role.Provider, Role.Office)
+        .Describe("Correct an invoice", "Takes the corrected invoice for one that was returned. It is a new invoice, located by the answer, that waits for the local office and supersedes the old one; both are kept and name each other. It may have the same number or another. The office corrects what it received for the provider.")
         .TakesQuery(Query)
         .TakesInvoice();
 

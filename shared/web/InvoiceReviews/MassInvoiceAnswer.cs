@@ -20,9 +20,9 @@ internal static class MassInvoiceAnswer
     public const string Root = "/api/mass-payment-invoices";
 
     /// <summary>POST …/{id}/…: a decision on an invoice.</summary>
-    public static RouteHandlerBuilder MapDecision(this IEndpointRouteBuilder routes, string decision, Delegate handler, Role role)
+    public static RouteHandlerBuilder MapDecision(this IEndpointRouteBuilder routes, string decision, Delegate handler, params Role[] roles)
         => routes.MapPost($"{Root}/{{id}}/{decision}", handler)
-            .For(role)
+            .For(roles)
             .TakesIfMatch()
             .Answers<PendingInvoiceDecision>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);
@@ -56,7 +56,7 @@ internal static class MassInvoiceAnswer
     public static IResult Of(HttpContext context, ReviewResult result)
         => result.Invoice is { } invoice ? Answer.Versioned(context, invoice.Version, MassInvoiceBody.Of(invoice)) : NotDone(context, result);
 
-    /// <summary>201 with an invoice that was made, its lines, and where it is.</summary>
+    /// <summary>201 with an invoice that was made, where it is, and its lines where they are few; whoever wants all of many asks for them.</summary>
     public static async Task<IResult> MadeAsync(HttpContext context, PaymentsApplication application, ReviewResult result)
     {
         if (result.Invoice is not { } made)
@@ -66,7 +66,7 @@ internal static class MassInvoiceAnswer
 
         Answer.Locate(context, $"{Root}/{made.Id}");
         Answer.TagVersion(context, made.Version);
-        var lines = await application.InvoiceReviews.Queries.FindWithLinesAsync(context.Caller(), made.Id, context.RequestAborted);
+        var lines = made.Lines <= MassPaymentView.EntriesInAnswerMax ? await application.InvoiceReviews.Queries.FindWithLinesAsync(context.Caller(), made.Id, context.RequestAborted) : null;
         return Answer.Json(StatusCodes.Status201Created, lines is { } found ? MassInvoiceBody.Of(made, found.Lines) : MassInvoiceBody.Of(made));
     }
 

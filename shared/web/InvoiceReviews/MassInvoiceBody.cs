@@ -21,7 +21,7 @@ namespace Serverless.Web.InvoiceReviews;
 /// <param name="MassPaymentId">Once it is verified: the draft that was filled from it.</param>
 /// <param name="Supersedes">The invoice that it corrects.</param>
 /// <param name="SupersededBy">The invoice that corrects it.</param>
-/// <param name="Lines">In their order; left out in lists and in the answers to verify and return.</param>
+/// <param name="Lines">In their order; left out in lists, in the answers to verify and return, and in the answer to a receipt of more than 500.</param>
 public sealed record MassInvoiceBody(
     string Id,
     string ProviderId,
@@ -72,8 +72,8 @@ public sealed record MassInvoiceBody(
 /// <summary>A line of an invoice, as the provider wrote it.</summary>
 /// <param name="N">Its place, from 1; the draft's entry has the same number.</param>
 /// <param name="Amount">A number where it is one, else the text as it was given.</param>
-/// <param name="Begin">As it was given.</param>
-/// <param name="End">As it was given.</param>
+/// <param name="Begin">ISO where it is a day, else the text as it was given.</param>
+/// <param name="End">The same.</param>
 /// <param name="Faults">Why it cannot be paid as it is.</param>
 /// <param name="Notes">What is worth a look, such as a month that is not over.</param>
 /// <param name="AidCode">Where it names one of its own.</param>
@@ -91,7 +91,7 @@ public sealed record MassInvoiceLine(
     string? AidCode = null)
 {
     public static MassInvoiceLine Of(ReviewLine line)
-        => new(line.N, line.CaseNumber, line.ClientId, line.NeedCategory, line.NeedType, new EntryAmount(line.Amount), line.Begin, line.End, line.Faults, line.Notes, line.AidCode);
+        => new(line.N, line.CaseNumber, line.ClientId, line.NeedCategory, line.NeedType, new EntryAmount(line.Amount), MassEntryBody.Day(line.Begin), MassEntryBody.Day(line.End), line.Faults, line.Notes, line.AidCode);
 }
 
 /// <summary>One move of an invoice.</summary>

@@ -14,7 +14,7 @@ public static class DiscardMassPayment
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/api/mass-payments/{id}", HandleAsync)
         .For(Role.Operations)
-        .Describe("Discard a draft", "Gives it up for good. It stays readable as Discarded, and nothing of it ever existed.")
+        .Describe("Discard a draft", "Gives it up for good. It stays readable as Discarded, and nothing of it ever existed. One that an invoice filled is 409 FROM_INVOICE, because the invoice makes no other.")
         .TakesIfMatch()
         .Answers<MassPaymentWithEntries>(StatusCodes.Status200OK)
         .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);

@@ -50,5 +50,6 @@ public sealed record MassEntryBody(
             isApproved ? MassPaymentKeys.RequestId(page.Id, entry.N) : null);
     }
 
-    private static string Day(string text) => EntryDate.TryRead(text, out var day) ? EntryDate.Write(day) : text;
+    /// <summary>ISO where it is a day, else as it was given.</summary>
+    internal static string Day(string text) => EntryDate.TryRead(text, out var day) ? EntryDate.Write(day) : text;
 }

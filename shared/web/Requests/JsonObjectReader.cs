@@ -138,6 +138,7 @@ internal static class JsonObjectReader
         var plain when plain == typeof(DateOnly) => "a date that exists, such as \"2026-11-25\",",
         var plain when plain == typeof(DateTimeOffset) => "an instant in UTC, such as \"2026-11-25T20:00:00Z\",",
         var plain when plain == typeof(string) => "a text",
+        var plain when plain == typeof(IReadOnlyList<string>) => "a list of texts",
         var plain when plain == typeof(bool) => "true or false",
         var plain when plain == typeof(int) => "a whole number",
         _ => "another kind of value",

@@ -19,7 +19,7 @@ public sealed class QueryNames
         {
             if (!known.Contains(name, StringComparer.Ordinal))
             {
-                throw Refused("UNKNOWN_QUERY", name, $"There is no filter of that name; there are {string.Join(", ", known)}.");
+                throw Refused("UNKNOWN_QUERY", name, known.Count == 0 ? "Nothing is taken from the address here; send it in the body." : $"There is no filter of that name; there are {string.Join(", ", known)}.");
             }
 
             if (values.Count > 1)

@@ -87,6 +87,28 @@ public sealed class InvoiceReceiptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Faults_beyond_a_thousand_are_counted_and_the_page_is_looked_at_before_them()
+    {
+        var invoice = await desk.ReceiveAsync(Csv("INV-1", [.. Enumerable.Range(1, InvoiceReviewRules.FaultsListedMax + 2).Select(number => Line($"{2_000_000_000 + number}", "much"))]));
+        var refusal = (await desk.TryVerifyAsync(invoice)).Refusal!;
+        Assert.Equal(InvoiceReviewRules.FaultsListedMax, refusal.Errors.Count);
+        Assert.Contains("1002 faults", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(" 2 of them are not listed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("UNKNOWN_AID_CODE", (await desk.TryVerifyAsync(invoice, aidCode: "XX")).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Provider_that_is_not_active_may_send_and_correct_what_is_not_verified_meanwhile()
+    {
+        await world.Application.Directory.PutProviderAsync(new("P-200", "Wasatch Works", "2 Main St", Active: false) { Services = [new(Service, "Work support", "Smart Vendor")] });
+        var invoice = Made(await desk.TryReceiveAsync(Csv("INV-1", Line()), service: Service, aidCode: AidCode));
+        Assert.Equal("PROVIDER_INACTIVE", (await desk.TryVerifyAsync(invoice)).Refusal?.Code);
+        var corrected = await desk.CorrectAsync(await desk.ReturnAsync(invoice), Csv("INV-1", Line(amount: "1")));
+        await OpenAsync(world);
+        Assert.Equal(ReviewStatus.Verified, (await desk.VerifyAsync(corrected)).Status);
+    }
+
+    [Fact]
     public async Task Office_names_what_the_provider_left_open()
     {
         await OpenAsync(world, new("SV-1", "Work support", "Smart Vendor"), new("SV-2", "Training", "Smart Vendor"));
@@ -127,19 +149,41 @@ public sealed class InvoiceReceiptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Office_corrects_what_it_received_for_a_provider_and_that_alone()
+    {
+        var returned = await desk.ReturnAsync(Made(await desk.TryReceiveAsync(Csv("INV-1", Line()), Office, "P-200", aidCode: AidCode)));
+        var corrected = Made(await desk.TryCorrectAsync(returned, Csv("INV-1", Line(amount: "1")), Office2));
+        Assert.Equal(("office2", Role.Office, returned.Id), (corrected.ReceivedBy, corrected.ReceivedAs, corrected.Supersedes));
+        var again = Made(await desk.TryCorrectAsync(await desk.ReturnAsync(corrected), Csv("INV-1", Line(amount: "2"))));
+        Assert.Equal(Role.Provider, again.ReceivedAs);
+        Assert.Equal("WRONG_ROLE", (await desk.TryCorrectAsync(await desk.ReturnAsync(again), Csv("INV-1", Line(amount: "3")), Office)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Draft_that_an_invoice_filled_is_not_discarded_and_its_entries_are_removed_one_by_one()
+    {
+        var verified = await desk.VerifyAsync(await desk.ReceiveAsync(Csv("INV-1", Line())));
+        var drafts = world.Application.MassPaymentDrafts;
+        var refusal = (await drafts.DiscardAsync(verified.MassPaymentId!, "discard")).Refusal!;
+        Assert.Equal((RefusalKind.Conflict, "FROM_INVOICE"), (refusal.Kind, refusal.Code));
+        Assert.Contains(verified.Id, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await drafts.RemoveAsync(verified.MassPaymentId!, 1, "remove")).Page?.Entries);
+    }
+
+    [Fact]
     public async Task Invoices_are_listed_for_whoever_may_see_them()
     {
         var queries = world.Application.InvoiceReviews.Queries;
         var first = await desk.ReceiveAsync(Csv("INV-1", Line()));
         world.Time.Advance(TimeSpan.FromSeconds(1));
         var second = await desk.ReturnAsync(await desk.ReceiveAsync(Csv("INV-2", Line())));
-        foreach (var caller in new[] { Vendor, Office, Manager, Operations, Staff("auditor", Role.Auditor), Staff("admin", Role.Admin) })
+        foreach (var caller in new[] { Vendor, Office, Manager, Operations, Technician, Ofo, Staff("auditor", Role.Auditor), Staff("admin", Role.Admin), Staff("biller", Role.Biller) })
         {
             Assert.Equal([first.Id, second.Id], (await queries.ListAsync(caller)).Items.Select(invoice => invoice.Id));
             Assert.NotNull(await queries.FindAsync(caller, first.Id));
         }
 
-        foreach (var caller in new[] { PaymentsWorld.Provider, Technician, Ofo, Coordinator, Staff("biller", Role.Biller) })
+        foreach (var caller in new[] { PaymentsWorld.Provider, Coordinator })
         {
             Assert.Empty((await queries.ListAsync(caller)).Items);
             Assert.Null(await queries.FindAsync(caller, first.Id));

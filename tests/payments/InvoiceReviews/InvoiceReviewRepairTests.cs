@@ -84,9 +84,7 @@ public sealed class InvoiceReviewRepairTests : IAsyncLifetime
     {
         var invoice = await desk.ReceiveAsync(Csv("INV-1", Line()));
         await StoreVerificationAsync(invoice);
-        var row = await world.Tables.GetAsync(Tables.InvoiceReviews, InvoiceReviewKeys.PartitionOf(invoice.Id), InvoiceReviewKeys.Invoice(invoice.Id));
-        var begun = invoice with { Verification = new BegunVerification("stored", Service, AidCode) };
-        await world.Tables.SubmitAsync(Tables.InvoiceReviews, row!.PartitionKey, [TableOperation.Update(row.RowKey, Rows.Write(begun), row.ETag)]);
+        await BeginVerificationAsync(invoice);
 
         Assert.Equal("BEING_VERIFIED", (await desk.TryReturnAsync(invoice)).Refusal?.Code);
         Assert.Equal("BEING_VERIFIED", (await desk.TryVerifyAsync(invoice, Office2)).Refusal?.Code);
@@ -105,6 +103,36 @@ public sealed class InvoiceReviewRepairTests : IAsyncLifetime
         Assert.Equal(ReviewStatus.Received, (await desk.ReadAsync(invoice.Id)).Status);
         Assert.Equal(ReviewStatus.Verified, Made(await desk.TryVerifyAsync(invoice, service: "P-200-NEW")).Status);
         Assert.Single(await desk.DraftsAsync());
+    }
+
+    [Fact]
+    public async Task Verification_that_has_begun_makes_its_draft_whatever_has_become_of_the_provider()
+    {
+        var invoice = await desk.ReceiveAsync(Csv("INV-1", Line()));
+        await StoreVerificationAsync(invoice);
+        await BeginVerificationAsync(invoice);
+        await OpenAsync(world, new Payments.Directory.ProviderService("P-200-NEW", "Work support", "Smart Vendor"));
+        await world.Application.Repair.RunAsync();
+        await Until.TrueAsync(async () => (await desk.ReadAsync(invoice.Id)).Status == ReviewStatus.Verified);
+        var draft = Assert.Single(await desk.DraftsAsync());
+        Assert.Equal((Service, 1), (draft.ServiceId, draft.Entries));
+    }
+
+    [Fact]
+    public async Task Decision_on_an_invoice_whose_orchestration_is_not_there_starts_it()
+    {
+        var invoice = await desk.ReceiveAsync(Csv("INV-1", Line()));
+        await desk.ToldAsync(Office, 1);
+        await desk.LoseAsync(invoice);
+        Assert.Equal(ReviewStatus.Returned, (await desk.ReturnAsync(invoice)).Status);
+        await desk.ToldAsync(Manager, 1);
+    }
+
+    private async Task BeginVerificationAsync(ReviewedInvoice invoice)
+    {
+        var row = await world.Tables.GetAsync(Tables.InvoiceReviews, InvoiceReviewKeys.PartitionOf(invoice.Id), InvoiceReviewKeys.Invoice(invoice.Id));
+        var begun = invoice with { Verification = new BegunVerification("stored", Service, AidCode) };
+        await world.Tables.SubmitAsync(Tables.InvoiceReviews, row!.PartitionKey, [TableOperation.Update(row.RowKey, Rows.Write(begun), row.ETag)]);
     }
 
     private async Task StoreVerificationAsync(ReviewedInvoice invoice)

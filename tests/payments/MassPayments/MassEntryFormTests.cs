@@ -54,6 +54,19 @@ public sealed class MassEntryFormTests
     }
 
     [Fact]
+    [Trait("Req", "KEES-3")]
+    public void A_Social_Security_number_in_any_field_is_a_fault_and_kept_and_shown_masked()
+    {
+        const string Number = "123-45-6789";
+        var entry = new MassEntryTexts(Number, "123456789", Number, $"for {Number}", Number, Number, Number, Checked: true, Number).ToEntry(1, new DateOnly(2026, 11, 25));
+        var faults = MassEntryForm.Read(entry, "ET").Faults;
+        Assert.Equal(["aidCode", "caseNumber", "clientId", "needCategory", "needType", "amount", "begin", "end"], faults.Select(fault => fault.Field));
+        var typed = MassEntryForm.Read(Good with { Amount = Number, NeedType = $"for {Number}" }, "ET").Faults;
+        Assert.All(faults.Concat(typed).Select(fault => fault.Message).Append($"{entry}"), text => Assert.DoesNotContain("45-", text, StringComparison.Ordinal));
+        Assert.DoesNotContain("123456789", $"{entry}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Req", "KEES-5")]
     public void An_unticked_entry_is_at_fault() => Assert.Equal("UNTICKED", Assert.Single(MassEntryForm.Read(Good with { Checked = false }, "ET").Faults).Code);
 

@@ -31,6 +31,21 @@ public sealed class SsnTests
         Assert.DoesNotContain("45", JsonSerializer.Serialize(Number("123-45-6789")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("123-45-6789", "***-**-6789")]
+    [InlineData(" 123456789 ", "***-**-6789")]
+    [InlineData("of 123-45-6789, and 223-45-6780.", "of ***-**-6789, and ***-**-6780.")]
+    [InlineData("of 123456789", "of 123456789")]
+    [InlineData("123-45-67890", "123-45-67890")]
+    [InlineData("000-45-6789", "000-45-6789")]
+    [InlineData("C-10001-1", "C-10001-1")]
+    [InlineData("", "")]
+    public void A_number_within_a_text_is_masked(string text, string masked)
+    {
+        Assert.Equal(masked, Ssn.Mask(text));
+        Assert.Equal(text != masked, Ssn.IsIn(text));
+    }
+
     [Fact]
     public void What_was_sealed_opens_for_its_person_and_is_never_sealed_alike_twice()
     {

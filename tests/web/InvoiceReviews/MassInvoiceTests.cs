@@ -21,6 +21,7 @@ public sealed class MassInvoiceTests(ApiFixture fixture) : IClassFixture<ApiFixt
         Assert.Equal(($"{Root}/{id}", "\"1\"", "Received"), (made.Location, made.ETag, made.Text("status")));
         var line = made.Json.GetProperty("lines")[0];
         Assert.Equal((1, 125.50m, 0), (line.GetProperty("n").GetInt32(), line.GetProperty("amount").GetDecimal(), line.GetProperty("faults").GetArrayLength()));
+        Assert.Equal(("2026-10-05", "2026-10-30"), (line.GetProperty("begin").GetString(), line.GetProperty("end").GetString()));
         Assert.Equal(made.Body, (await api.GetAsync("office", made.Location!)).Is(200).Body);
         Assert.Contains(id, await ListedAsync("office", "?status=Received&provider=P-200"));
         await ToldAsync("office", id, "waits for the local office");
@@ -92,13 +93,13 @@ public sealed class MassInvoiceTests(ApiFixture fixture) : IClassFixture<ApiFixt
     public async Task Invoice_is_there_for_its_provider_and_the_staff_concerned_alone()
     {
         var id = (await PostAsync("provider2", Csv("1"))).Is(201).Text("id");
-        foreach (var user in new[] { "provider2", "office", "manager", "operations", "auditor", "admin" })
+        foreach (var user in new[] { "provider2", "office", "manager", "operations", "technician", "ofo", "auditor", "admin", "biller" })
         {
             (await api.GetAsync(user, $"{Root}/{id}")).Is(200);
             Assert.Contains(id, await ListedAsync(user, ""));
         }
 
-        foreach (var user in new[] { "provider", "coordinator", "technician", "ofo", "parent", "biller" })
+        foreach (var user in new[] { "provider", "coordinator", "parent" })
         {
             (await api.GetAsync(user, $"{Root}/{id}")).IsProblem(404, "NOT_FOUND");
             (await api.GetAsync(user, $"{Root}/{id}/history")).IsProblem(404, "NOT_FOUND");
@@ -107,6 +108,40 @@ public sealed class MassInvoiceTests(ApiFixture fixture) : IClassFixture<ApiFixt
 
         (await api.GetAsync("office", $"{Root}?status=Paid")).IsProblem(400, "BAD_STATUS");
         (await api.GetAsync("office", $"{Root}/mi-none")).IsProblem(404, "NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task Lines_of_a_long_invoice_are_left_out_of_the_answer_that_it_was_received()
+    {
+        var made = (await PostAsync("provider2", Csv([.. Enumerable.Repeat("1", 501)]))).Is(201);
+        Assert.False(made.Json.TryGetProperty("lines", out _));
+        Assert.Equal(501, (await api.GetAsync("provider2", made.Location!)).Is(200).Json.GetProperty("lines").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Office_corrects_what_it_received_and_a_reason_that_is_none_is_explained()
+    {
+        var id = (await PostAsync("office", Csv("1"), "?providerId=P-200")).Is(201).Text("id");
+        var refused = (await api.PostAsync("office", $"{Root}/{id}/return", """{"reasons":[1]}""")).IsProblem(400, "BAD_BODY");
+        Assert.Contains("a list of texts is expected", refused.Body, StringComparison.Ordinal);
+        (await api.PostAsync("office", $"{Root}/{id}/return", """{"reasons":["wrong"]}""")).Is(200);
+        Assert.Equal("office", (await PostAsync("office", Csv("2"), $"/{id}/correct")).Is(201).Text("receivedAs"));
+    }
+
+    [Fact]
+    public async Task Number_of_a_person_in_a_file_is_refused_and_not_repeated()
+    {
+        var refused = (await PostAsync("provider2", Csv("900-17-3926"))).IsProblem(422, "FILE_REJECTED");
+        Assert.Equal("SSN_IN_FILE", refused.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+        Assert.DoesNotContain("900-17", refused.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Draft_that_an_invoice_filled_is_not_discarded()
+    {
+        var made = (await PostAsync("provider2", Csv("1"), "?aidCode=ET")).Is(201);
+        var draft = (await api.PostAsync("office", $"{made.Location}/verify", null)).Is(200).Text("massPaymentId");
+        (await api.SendAsync("operations", HttpMethod.Delete, $"/api/mass-payments/{draft}")).IsProblem(409, "FROM_INVOICE");
     }
 
     [Fact]

@@ -58,6 +58,10 @@ public sealed class PeopleTests(ApiFixture fixture) : IClassFixture<ApiFixture>,
     }
 
     [Fact]
+    public async Task Search_takes_nothing_from_the_address()
+        => (await api.PostAsync("operations", "/api/people/search?last=Lopez", """{"first":"Ada"}""")).IsProblem(400, "UNKNOWN_QUERY");
+
+    [Fact]
     public async Task More_than_can_be_shown_are_cut_and_said_to_be()
     {
         for (var number = 0; number <= PeopleRecords.FoundMax; number++)

@@ -1,4 +1,5 @@
 using Serverless.Payments.Files;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.MassPayments.Upload;
 
@@ -9,6 +10,11 @@ internal static class MassEntryFileLine
     {
         foreach (var column in layout.Columns)
         {
+            if (layout.Has(MassEntryColumns.InvoiceNumber))
+            {
+                CheckSsn(record, column);
+            }
+
             Check(record, column);
         }
 
@@ -28,6 +34,19 @@ internal static class MassEntryFileLine
             Checked: true,
             record.Text(MassEntryColumns.AidCode));
         return new(record.Line, layout.Has(MassEntryColumns.InvoiceNumber) ? TextOf(record, MassEntryColumns.InvoiceNumber) : null, texts);
+    }
+
+    /// <summary>
+    /// An invoice with a Social Security number is refused rather than masked, so that its file can be kept as it came. Nine
+    /// digits alone stand against their line, where they may be a client id that was mistyped; but a number of an invoice that
+    /// is masked would be another invoice's too.
+    /// </summary>
+    private static void CheckSsn(FileRecord record, FileColumn column)
+    {
+        if (record.Text(column) is { } text && (column == MassEntryColumns.InvoiceNumber ? Ssn.IsIn(text) : Ssn.IsHyphenatedIn(text)))
+        {
+            record.AddFault(column, "SSN_IN_FILE", $"{record.NameOf(column)} reads as a Social Security number, which no invoice may hold; of this file nothing was kept. Write what belongs there, and send it again.");
+        }
     }
 
     private static void Check(FileRecord record, FileColumn column)
