@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Serverless.Storage.Folders;
 
 namespace Serverless.Payments.People;
 
@@ -14,7 +13,7 @@ public static class SsnKeyFile
     /// <exception cref="InvalidDataException">The file holds something else; the message says what to do and repeats nothing of it.</exception>
     public static SsnKeys? Find(string path) => File.Exists(path) ? Read(path) : null;
 
-    /// <summary>Reads the keys, or makes them where there is no file.</summary>
+    /// <summary>Reads the keys, or makes them where there is no file. Callers serialise the makers of one path, and flush its folder where the name must last.</summary>
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     public static SsnKeys OpenOrCreate(string path) => Find(path) ?? Create(path);
 
@@ -23,8 +22,9 @@ public static class SsnKeyFile
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         System.IO.Directory.CreateDirectory(folder);
 
-        // A name of its own, so that two that begin at one time do not write into each other's file; the first one named stands.
-        var unfinished = Path.Combine(folder, $".{Name}.{Guid.NewGuid():N}.tmp");
+        // Whole or not at all: half a file would be no keys, and look like lost ones.
+        var unfinished = Path.Combine(folder, $".{Name}.tmp");
+        File.Delete(unfinished);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
@@ -32,22 +32,14 @@ public static class SsnKeyFile
         }
 
         var made = SsnKeys.CreateRandom();
-        try
+        using (var file = new FileStream(unfinished, options))
         {
-            using (var file = new FileStream(unfinished, options))
-            {
-                JsonSerializer.Serialize(file, KeysForm.Of(made), Json);
-                file.Flush(flushToDisk: true);
-            }
+            JsonSerializer.Serialize(file, KeysForm.Of(made), Json);
+            file.Flush(flushToDisk: true);
+        }
 
-            var isMine = FolderSync.MoveIfAbsent(unfinished, path);
-            FolderSync.Flush(folder);
-            return isMine ? made : Read(path);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        File.Move(unfinished, path, overwrite: false);
+        return made;
     }
 
     private static SsnKeys Read(string path)
