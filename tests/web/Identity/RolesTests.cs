@@ -43,7 +43,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "GET", "/api/mass-payment-invoices/{id}/decisions/{decisionId}", Any },
         { "POST", "/api/mass-payment-invoices/{id}/verify", "office" },
         { "POST", "/api/mass-payment-invoices/{id}/return", "office" },
-        { "POST", "/api/mass-payment-invoices/{id}/correct", "provider" },
+        { "POST", "/api/mass-payment-invoices/{id}/correct", "provider office" },
         { "GET", "/api/notices", Any },
         { "POST", "/api/mass-payments", "operations" },
         { "GET", "/api/mass-payments", "operations" },
