@@ -10,8 +10,8 @@ namespace Serverless.Payments.InvoiceReviews;
 /// <remarks>
 /// Whatever moves the invoice is a stored decision, and its event names it. One wait for it is open at a time and none is
 /// ever cancelled, because an event that comes after a cancelled wait is swallowed: the reminders of a status race the one
-/// wait. The history stays short by itself, with two decisions that move and at most ten reminders for each, so it is never
-/// begun anew.
+/// wait. The history stays short by itself, with two decisions that move and at most ten reminders for each; what is raised
+/// again adds a few rows. So it is never begun anew.
 /// </remarks>
 public static class InvoiceReview
 {

@@ -73,7 +73,7 @@ public sealed class MassPaymentActivities(
         PaymentRequest[] made = [.. (await FactsAsync(page, input.Part, cancellation)).Select(entry => PaymentRequest.Of(page, entry))];
         if (page.Status == MassPaymentStatus.Approving)
         {
-            // An approval that goes on under another number overwrites them. Listed before they exist, so that no run misses one; after the approval the lists are others' to keep.
+            // Listed before they exist, so that no run misses one; after the approval the lists are others' to keep.
             await index.AddAsync(made, cancellation);
             await requests.WriteAsync(page, made, cancellation);
         }

@@ -27,42 +27,6 @@ public sealed class ClaimRaceTests
     }
 
     [Fact]
-    public async Task A_stalled_claim_does_not_get_through_after_another_was_approved_and_a_third_refused()
-    {
-        var stalled = await AtWorkAsync("stalled", 1);
-        tables.Others = async () =>
-        {
-            var first = await AtWorkAsync("first", 1);
-            Assert.True((await needs.TakeAsync(first, [Entry(1, 1)], CancellationToken.None)).IsTaken);
-            await ApproveAsync(first, Entry(1, 1));
-            var third = await AtWorkAsync("third", 1);
-            Assert.True((await needs.TakeAsync(third, [Entry(1, 9)], CancellationToken.None)).IsTaken);
-            await PutAsync(third with { Status = MassPaymentStatus.Draft });
-            await needs.RemoveAsync(third, Entry(1, 9), CancellationToken.None);
-        };
-
-        var taking = await needs.TakeAsync(stalled, [Entry(1, 1)], CancellationToken.None);
-
-        Assert.Equal((false, "ALREADY_EXISTS"), (taking.IsTaken, Assert.Single(taking.Duplicates).Fault.Code));
-    }
-
-    [Fact]
-    public async Task A_late_claim_of_a_number_that_is_past_writes_nothing()
-    {
-        var page = await AtWorkAsync("page", 2);
-        await needs.TakeAsync(page, [Entry(1, 1)], CancellationToken.None);
-        await ApproveAsync(page, Entry(1, 1));
-        var other = await AtWorkAsync("other", 1);
-        await needs.TakeAsync(other, [Entry(1, 9)], CancellationToken.None);
-        await ApproveAsync(other, Entry(1, 9));
-
-        var late = await needs.TakeAsync(page with { Attempt = 1 }, [Entry(1, 1)], CancellationToken.None);
-
-        Assert.True(late.IsPast);
-        Assert.Equal(2, (await needs.OfClientAsync(Client)).Count);
-    }
-
-    [Fact]
     public async Task A_claim_stalled_while_its_approval_began_anew_is_past()
     {
         var page = await AtWorkAsync("page", 1);

@@ -60,10 +60,6 @@ public sealed class RequestRecords(ITableStore tables, MassPaymentRecords pages)
         return moves;
     }
 
-    /// <summary>A single move; null where there was none of that number.</summary>
-    public Task<RequestMove?> FindMoveAsync(PaymentRequest request, int move, CancellationToken cancellation)
-        => tables.FindAsync<RequestMove>(Tables.MassPayments, request.MassPaymentId, MassPaymentKeys.History(request.N, move), cancellation);
-
     /// <summary>
     /// Writes the requests of an approval that is at work; they exist once it is approved. Repeating it, even after that,
     /// changes nothing: a request that was written may have been paid meanwhile.
