@@ -127,6 +127,7 @@ module records 'storage.bicep' = {
       'caps'
       'smart'
       'mass-payment-invoices'
+      'payment-exports'
     ]
     roles: ['Storage Blob Data Owner', 'Storage Queue Data Contributor', 'Storage Table Data Contributor']
     principalId: identity.outputs.principalId

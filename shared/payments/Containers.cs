@@ -29,6 +29,9 @@ public static class Containers
     /// <summary>Providers' invoices for mass payments: the originals by the SHA-256 of their content, and what was read from each (KEES-8).</summary>
     public const string MassInvoices = "mass-payment-invoices";
 
+    /// <summary>The files of exports of provider payments with their manifests (CARE-5).</summary>
+    public const string PaymentExports = "payment-exports";
+
     /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected, MassInvoices];
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected, MassInvoices, PaymentExports];
 }

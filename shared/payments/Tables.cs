@@ -45,6 +45,18 @@ public static class Tables
     /// <summary>A partition per role, and for providers one each: what they are told.</summary>
     public const string Notices = "notices";
 
+    /// <summary>A partition per child: provider payments with their sheets, calculations, acts, histories, adjustments and journal; beside them the service periods.</summary>
+    public const string ProviderPayments = "providerpayments";
+
+    /// <summary>What the tabs of a service period show, a partition for each period and shard; beside them adjustments by status.</summary>
+    public const string ProviderPaymentLists = "providerpaymentlists";
+
+    /// <summary>A partition per provider: the children in its care.</summary>
+    public const string Enrollments = "enrollments";
+
+    /// <summary>Exports of provider payments, and what each has taken.</summary>
+    public const string PaymentExports = "paymentexports";
+
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices, ProviderPayments, ProviderPaymentLists, Enrollments, PaymentExports];
 }
