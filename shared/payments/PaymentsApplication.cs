@@ -14,6 +14,8 @@ using Serverless.Payments.MassPayments.Requests;
 using Serverless.Payments.Moving;
 using Serverless.Payments.Notifications;
 using Serverless.Payments.People;
+using Serverless.Payments.ProviderPayments.Attendance;
+using Serverless.Payments.ProviderPayments.Enrollments;
 using Serverless.Payments.Smart;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
@@ -40,6 +42,8 @@ public sealed class PaymentsApplication : IDisposable
         Providers = new ProviderQueries(Directory);
         People = new PeopleRecords(tables, new SsnVault(ssnKeys));
         Records = new PaymentRecords(tables, ids);
+        Enrollments = new EnrollmentRecords(tables);
+        AttendancePolicies = new AttendancePolicies(tables);
 
         var index = new PaymentIndex(tables);
         var settlements = new Settlements(time);
@@ -119,6 +123,10 @@ public sealed class PaymentsApplication : IDisposable
     public InvoiceReviewDesk InvoiceReviews { get; }
 
     public Notices Notices { get; }
+
+    public EnrollmentRecords Enrollments { get; }
+
+    public AttendancePolicies AttendancePolicies { get; }
 
     public PaymentsRepair Repair { get; }
 
