@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
 using Serverless.Payments.InvoiceReviews;
+using Serverless.Payments.ProviderPayments;
 
 namespace Serverless.Payments;
 
@@ -94,4 +95,16 @@ internal static partial class Log
 
     [LoggerMessage(2644, LogLevel.Warning, "The orchestration of invoice {InvoiceId} was lost; started anew in {Status}.")]
     public static partial void MassInvoiceRestarted(ILogger logger, string invoiceId, ReviewStatus status);
+
+    [LoggerMessage(2650, LogLevel.Debug, "Provider payment {PaymentId}: {Action}; it is {Submission} and {Status}.")]
+    public static partial void ProviderPaymentMoved(ILogger logger, string paymentId, AttendanceAction action, SubmissionStatus submission, ProviderPaymentStatus status);
+
+    [LoggerMessage(2651, LogLevel.Debug, "Provider payment {PaymentId}: {Action} was refused, {Code}.")]
+    public static partial void ProviderPaymentRefused(ILogger logger, string paymentId, AttendanceAction action, string code);
+
+    [LoggerMessage(2652, LogLevel.Warning, "The orchestration of provider payment {PaymentId} was lost; started anew, {Status}.")]
+    public static partial void ProviderPaymentRestarted(ILogger logger, string paymentId, ProviderPaymentStatus status);
+
+    [LoggerMessage(2653, LogLevel.Information, "Service period {Period} generated: {Created} payments made, {Existing} stood already, {Skipped} enrolments skipped.")]
+    public static partial void ServicePeriodGenerated(ILogger logger, string period, int created, int existing, int skipped);
 }

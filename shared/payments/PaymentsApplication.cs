@@ -14,6 +14,7 @@ using Serverless.Payments.MassPayments.Requests;
 using Serverless.Payments.Moving;
 using Serverless.Payments.Notifications;
 using Serverless.Payments.People;
+using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Attendance;
 using Serverless.Payments.ProviderPayments.Enrollments;
 using Serverless.Payments.Smart;
@@ -42,8 +43,6 @@ public sealed class PaymentsApplication : IDisposable
         Providers = new ProviderQueries(Directory);
         People = new PeopleRecords(tables, new SsnVault(ssnKeys));
         Records = new PaymentRecords(tables, ids);
-        Enrollments = new EnrollmentRecords(tables);
-        AttendancePolicies = new AttendancePolicies(tables);
 
         var index = new PaymentIndex(tables);
         var settlements = new Settlements(time);
@@ -68,16 +67,18 @@ public sealed class PaymentsApplication : IDisposable
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
         Notices = new Notices(tables, Calendar);
         InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
+        ProviderPayments = new ProviderPaymentDesk(ports, ids, Directory, Notices, settlements, Calendar);
 
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, steps, new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
             new WeeklyScheduleActivities(Runs, Calendar),
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()),
             massPayments.Activities,
-            InvoiceReviews.Activities);
+            InvoiceReviews.Activities,
+            ProviderPayments);
         Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
     }
 
@@ -122,11 +123,14 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>Providers' invoices, before they become mass payments.</summary>
     public InvoiceReviewDesk InvoiceReviews { get; }
 
+    /// <summary>Payments by attendance: service periods, sheets, tabs, adjustments and exports.</summary>
+    public ProviderPaymentDesk ProviderPayments { get; }
+
     public Notices Notices { get; }
 
-    public EnrollmentRecords Enrollments { get; }
+    public EnrollmentRecords Enrollments => ProviderPayments.Enrollments;
 
-    public AttendancePolicies AttendancePolicies { get; }
+    public AttendancePolicies AttendancePolicies => ProviderPayments.Policies;
 
     public PaymentsRepair Repair { get; }
 
@@ -136,12 +140,13 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>What happens to a dropped file, in a host that is told of each.</summary>
     public InvoiceDrop Drop { get; }
 
-    /// <summary>Every partition that may hold journal entries: a client's, for its payments, and a mass payment's.</summary>
+    /// <summary>Every partition that may hold journal entries: a client's, for its payments and for what providers are paid for its care, and a mass payment's.</summary>
     public async IAsyncEnumerable<JournalPlace> JournalPlacesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var clientId in Directory.ClientIdsAsync(cancellation))
         {
             yield return new JournalPlace(Tables.Payments, clientId);
+            yield return new JournalPlace(Tables.ProviderPayments, clientId);
         }
 
         await foreach (var (_, page) in MassPayments.ListAsync(cancellation: cancellation))
@@ -164,7 +169,7 @@ public sealed class PaymentsApplication : IDisposable
 
     /// <summary>
     /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes, approvals of
-    /// mass payments and invoices under review that were recorded and whose start was lost, and starts the chains of an
+    /// mass payments, invoices under review, generations of service periods and exports that were recorded and whose start was lost, and starts the chains of an
     /// installation that has just moved in. It is safe to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
@@ -177,6 +182,7 @@ public sealed class PaymentsApplication : IDisposable
         await Invoices.ResumeAsync(cancellation);
         await MassPaymentCommands.ResumeAsync(cancellation);
         await InvoiceReviews.Repair.ResumeAsync(cancellation);
+        await ProviderPayments.ResumeAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));

@@ -2,16 +2,18 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
 
-/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments and invoices under review.</summary>
-public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews)
+/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments and exports.</summary>
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk care)
 {
-    /// <summary>Starts the chains that the lists name as live; for an installation that has moved, whose lists moved with it. It costs by what is live and not by all that ever was.</summary>
+    /// <summary>Starts the chains that the lists name as live, and those of provider payments that are not paid; for an installation that has moved, whose lists moved with it.</summary>
     /// <returns>How many were started.</returns>
-    public Task<int> StartChainsAsync(CancellationToken cancellation = default) => approvals.StartListedAsync(cancellation);
+    public async Task<int> StartChainsAsync(CancellationToken cancellation = default)
+        => await approvals.StartListedAsync(cancellation) + await care.Repair.RunAsync(cancellation);
 
     /// <summary>Repeating it does no harm: what runs is left alone.</summary>
     public async Task<RepairReport> RunAsync(CancellationToken cancellation = default)
@@ -19,6 +21,15 @@ public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, I
         // Payments first: a run waits for the orchestrations of those that it has taken.
         var report = await approvals.RunAsync(cancellation);
         var requests = await massPayments.Repair.RunAsync(cancellation);
-        return report with { MassPayments = await massPayments.Commands.ResumeAsync(cancellation), Requests = requests, Runs = await runs.ResumeAsync(cancellation), Intakes = await invoices.ResumeAsync(cancellation), Reviews = await reviews.ResumeAsync(cancellation) };
+        return report with
+        {
+            MassPayments = await massPayments.Commands.ResumeAsync(cancellation),
+            Requests = requests,
+            Runs = await runs.ResumeAsync(cancellation),
+            Intakes = await invoices.ResumeAsync(cancellation),
+            Reviews = await reviews.ResumeAsync(cancellation),
+            ProviderPayments = await care.Repair.RunAsync(cancellation),
+            Exports = await care.ResumeAsync(cancellation),
+        };
     }
 }

@@ -4,6 +4,8 @@ using Serverless.Payments.Calendar;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.ProviderPayments;
+using Serverless.Payments.ProviderPayments.Periods;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
@@ -15,7 +17,8 @@ public sealed class PaymentsTasks(
     WeeklyScheduleActivities schedule,
     InvoiceIntakeActivities intake,
     MassPaymentActivities mass,
-    InvoiceReviewActivities review)
+    InvoiceReviewActivities review,
+    ProviderPaymentDesk care)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
@@ -24,7 +27,9 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<ScheduleState, string>(WeeklySchedule.Name, WeeklySchedule.RunAsync)
         .AddOrchestrator<IntakeInput, bool>(InvoiceIntake.Name, InvoiceIntake.RunAsync)
         .AddOrchestrator<MassPaymentInput, bool>(MassPaymentOrchestration.Name, MassPaymentOrchestration.RunAsync)
-        .AddOrchestrator<InvoiceReviewInput, ReviewStatus>(InvoiceReview.Name, InvoiceReview.RunAsync);
+        .AddOrchestrator<InvoiceReviewInput, ReviewStatus>(InvoiceReview.Name, InvoiceReview.RunAsync)
+        .AddOrchestrator<AttendancePaymentInput, StatusPair>(AttendancePayment.Name, AttendancePayment.RunAsync)
+        .AddOrchestrator<GenerationInput, bool>(ServicePeriodGeneration.Name, ServicePeriodGeneration.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -57,6 +62,11 @@ public sealed class PaymentsTasks(
 
             .AddActivity<string, ReviewStage>(InvoiceReview.ReadActivity, review.ReadAsync)
             .AddActivity<DecideReview, ReviewStage>(InvoiceReview.DecideActivity, review.DecideAsync)
-            .AddActivity<TellReview, bool>(InvoiceReview.TellActivity, review.TellAsync);
+            .AddActivity<TellReview, bool>(InvoiceReview.TellActivity, review.TellAsync)
+
+            .AddActivity<string, StatusPair>(AttendancePayment.ReadActivity, care.Activities.ReadAsync)
+            .AddActivity<SettleAttendanceAct, StatusPair>(AttendancePayment.ActActivity, care.Activities.SettleAsync)
+            .AddActivity<GenerationInput, GenerationPage>(ServicePeriodGeneration.GenerateActivity, care.Generation.GenerateAsync)
+            .AddActivity<GenerationInput, bool>(ServicePeriodGeneration.CompleteActivity, care.Generation.CompleteAsync);
     }
 }

@@ -24,7 +24,7 @@ public sealed class StoredTotalsCount
             var (count, amount) = statuses[payment.Status];
             statuses[payment.Status] = (count + 1, amount + payment.Facts.Amount);
         }
-        else if (table is Tables.Payments or Tables.MassPayments && row.RowKey.StartsWith(Ledger.TrialBalance.JournalPrefix, StringComparison.Ordinal))
+        else if (table is Tables.Payments or Tables.MassPayments or Tables.ProviderPayments && row.RowKey.StartsWith(Ledger.TrialBalance.JournalPrefix, StringComparison.Ordinal))
         {
             foreach (var leg in Rows.Read<JournalEntry>(row).Legs)
             {

@@ -23,7 +23,7 @@ public sealed class AdjustmentCommands(
     AdjustmentRecords records,
     ProviderPaymentRecords payments,
     AdjustmentIndex index,
-    AdjustmentVisibility visibility,
+    ProviderPaymentVisibility visibility,
     AgencyCalendar calendar,
     Func<string, string, CancellationToken, Task<bool>> isHeld)
 {
@@ -56,7 +56,7 @@ public sealed class AdjustmentCommands(
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             // The guard first: whoever writes after it was read is seen below, or refuses this attempt.
-            var guard = await PeriodGuard.ReadAsync(tables, payment.ClientId, payment.Period, cancellation);
+            var guard = await ChildGuard.ReadAsync(tables, payment.ClientId, payment.Period, cancellation);
             if (await records.FindAsync(draft.Id, cancellation) is { } made)
             {
                 return AdjustmentResult.Done(made);
@@ -161,7 +161,7 @@ public sealed class AdjustmentCommands(
             : AdjustmentRules.CheckWithdraw(adjustment, adjustment.ExportId is { } export && await isHeld(adjustment.Id, export, cancellation));
     }
 
-    private async Task<bool> TryMakeAsync(PeriodGuard guard, Adjustment adjustment, Role role, string requestId, CancellationToken cancellation)
+    private async Task<bool> TryMakeAsync(ChildGuard guard, Adjustment adjustment, Role role, string requestId, CancellationToken cancellation)
     {
         var move = new AdjustmentMove(null, adjustment.Status, adjustment.Author, role, adjustment.CreatedAt, adjustment.Reason, requestId);
         await index.AddAsync(adjustment, cancellation);

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Serverless.Payments.Identity;
+using Serverless.Payments.Notifications;
+
+namespace Serverless.Payments.ProviderPayments;
+
+/// <summary>Who is told what of a provider payment (CARE-3): the provider of a question, Operations of its answer. Whatever else waits, the tabs show.</summary>
+public sealed class ProviderPaymentNotices(Notices notices)
+{
+    /// <summary>Tells what the payment's present version is news of; told again, it is told once.</summary>
+    public async Task TellAsync(ProviderPayment payment, CancellationToken cancellation)
+    {
+        if (NoticeOf(payment) is { } notice)
+        {
+            await notices.TellAsync(notice, cancellation);
+        }
+    }
+
+    private static Notice? NoticeOf(ProviderPayment payment) => payment switch
+    {
+        { Status: ProviderPaymentStatus.Hold, Question: { } question } => new(
+            IdOf(payment, "question", question.At), Role.Provider, payment.ProviderId, $"A question on the payment for {payment.Period}",
+            $"The agency asks: {question.Text} The payment waits for your answer.", payment.Id, default),
+        { Status: ProviderPaymentStatus.Received, Answer: { } answer } => new(
+            IdOf(payment, "answer", answer.At), Role.Operations, null, $"{payment.ProviderId} has answered on its payment for {payment.Period}",
+            $"The provider answers: {answer.Text} The payment is Received again; review it.", payment.Id, default),
+        _ => null,
+    };
+
+    private static string IdOf(ProviderPayment payment, string what, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{payment.Id}|{what}|{at.UtcTicks}");
+}
