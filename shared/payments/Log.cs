@@ -107,4 +107,16 @@ internal static partial class Log
 
     [LoggerMessage(2653, LogLevel.Information, "Service period {Period} generated: {Created} payments made, {Existing} stood already, {Skipped} enrolments skipped.")]
     public static partial void ServicePeriodGenerated(ILogger logger, string period, int created, int existing, int skipped);
+
+    [LoggerMessage(2660, LogLevel.Information, "Export {ExportId} of {Period} started.")]
+    public static partial void ExportStarted(ILogger logger, string exportId, string period);
+
+    [LoggerMessage(2661, LogLevel.Debug, "Part {Part} of export {ExportId} was taken further by another run of the same step; that one counts.")]
+    public static partial void ExportStepLate(ILogger logger, string exportId, int part);
+
+    [LoggerMessage(2662, LogLevel.Information, "Export {ExportId}: the file with {Count} lines is written.")]
+    public static partial void ExportFileWritten(ILogger logger, string exportId, int count);
+
+    [LoggerMessage(2663, LogLevel.Information, "Export {ExportId} completed: {Count} payments and adjustments are paid.")]
+    public static partial void ExportCompleted(ILogger logger, string exportId, int count);
 }

@@ -5,6 +5,7 @@ using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
+using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Periods;
 using Serverless.Payments.WeeklyRun;
 
@@ -29,7 +30,8 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<MassPaymentInput, bool>(MassPaymentOrchestration.Name, MassPaymentOrchestration.RunAsync)
         .AddOrchestrator<InvoiceReviewInput, ReviewStatus>(InvoiceReview.Name, InvoiceReview.RunAsync)
         .AddOrchestrator<AttendancePaymentInput, StatusPair>(AttendancePayment.Name, AttendancePayment.RunAsync)
-        .AddOrchestrator<GenerationInput, bool>(ServicePeriodGeneration.Name, ServicePeriodGeneration.RunAsync);
+        .AddOrchestrator<GenerationInput, bool>(ServicePeriodGeneration.Name, ServicePeriodGeneration.RunAsync)
+        .AddOrchestrator<PaymentExportInput, bool>(PaymentExport.Name, PaymentExport.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -66,7 +68,13 @@ public sealed class PaymentsTasks(
 
             .AddActivity<string, StatusPair>(AttendancePayment.ReadActivity, care.Activities.ReadAsync)
             .AddActivity<SettleAttendanceAct, StatusPair>(AttendancePayment.ActActivity, care.Activities.SettleAsync)
+
             .AddActivity<GenerationInput, GenerationPage>(ServicePeriodGeneration.GenerateActivity, care.Generation.GenerateAsync)
-            .AddActivity<GenerationInput, bool>(ServicePeriodGeneration.CompleteActivity, care.Generation.CompleteAsync);
+            .AddActivity<GenerationInput, bool>(ServicePeriodGeneration.CompleteActivity, care.Generation.CompleteAsync)
+
+            .AddActivity<ExportStep, ExportPlace>(PaymentExport.TakeActivity, care.Exports.Activities.TakeAsync)
+            .AddActivity<string, bool>(PaymentExport.FileActivity, care.Exports.Activities.WriteFileAsync)
+            .AddActivity<ExportStep, ExportPlace>(PaymentExport.PayActivity, care.Exports.Activities.PayAsync)
+            .AddActivity<string, bool>(PaymentExport.CompleteActivity, care.Exports.Activities.CompleteAsync);
     }
 }

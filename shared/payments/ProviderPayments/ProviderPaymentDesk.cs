@@ -26,13 +26,12 @@ public sealed class ProviderPaymentDesk
         var visibility = new ProviderPaymentVisibility(directory);
         var authorization = new AuthorizationReader(Records, directory, Enrollments, Policies);
         var start = new AttendancePaymentStart(ports.Orchestrations);
-        var stamps = new ExportStamps();
-        var mover = new AttendanceMover(tables, Records, authorization, stamps, lists, listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
-        Commands = new ProviderPaymentCommands(Records, visibility, mover, start, settlements, calendar);
-
         var adjustments = new AdjustmentRecords(tables, Records.Ids);
         var adjustmentIndex = new AdjustmentIndex(tables, adjustments);
-        Adjustments = new AdjustmentCommands(tables, adjustments, Records, adjustmentIndex, visibility, calendar, stamps.IsHeldAsync);
+        Exports = new PaymentExportDesk(ports, Records, adjustments, adjustmentIndex, lists, listed, calendar);
+        var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
+        Commands = new ProviderPaymentCommands(Records, visibility, mover, start, settlements, calendar);
+        Adjustments = new AdjustmentCommands(tables, adjustments, Records, adjustmentIndex, visibility, calendar, Exports.Stamps.IsHeldAsync);
         Queries = new ProviderPaymentQueries(Records, adjustments, authorization, visibility);
 
         var periods = new PeriodRecords(tables);
@@ -54,6 +53,8 @@ public sealed class ProviderPaymentDesk
 
     public AdjustmentCommands Adjustments { get; }
 
+    public PaymentExportDesk Exports { get; }
+
     public ServicePeriodCommands Periods { get; }
 
     public ProviderPaymentRepair Repair { get; }
@@ -64,5 +65,6 @@ public sealed class ProviderPaymentDesk
 
     /// <summary>Takes up generations and exports whose orchestration was lost.</summary>
     /// <returns>How many are not completed.</returns>
-    public async Task<int> ResumeAsync(CancellationToken cancellation = default) => await Periods.ResumeAsync(cancellation);
+    public async Task<int> ResumeAsync(CancellationToken cancellation = default) 
+        => await Periods.ResumeAsync(cancellation) + await Exports.Commands.ResumeAsync(cancellation);
 }

@@ -30,9 +30,6 @@ public static class ProviderPaymentKeys
 
     public static string Act(string id, string actId) => ActPrefix(id) + actId;
 
-    /// <summary>The id of the act by which an export pays a payment.</summary>
-    public static string ExportAct(string exportId) => $"export-{exportId}";
-
     /// <summary>Journal entries of payments and adjustments alike.</summary>
     public static string Journal(string id, int version) => $"j|{id}|{Number(version)}";
 

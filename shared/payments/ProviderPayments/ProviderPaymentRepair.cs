@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Payments.ProviderPayments.Adjustments;
+using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Lists;
 using Serverless.Storage;
 
@@ -91,7 +92,7 @@ public sealed class ProviderPaymentRepair(
     {
         if (await orchestrations.GetInstanceAsync(AttendancePayment.InstanceId(payment.Id), cancellation: cancellation) is { IsCompleted: false })
         {
-            await start.RaiseAsync(payment.Id, ProviderPaymentKeys.ExportAct(payment.ExportId!), cancellation);
+            await start.RaiseAsync(payment.Id, PaymentExportKeys.Act(payment.ExportId!), cancellation);
         }
     }
 }
