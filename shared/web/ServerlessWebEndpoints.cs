@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Serverless.Web.Caps;
 using Serverless.Web.Codes;
 using Serverless.Web.Directory;
+using Serverless.Web.Enrollments;
 using Serverless.Web.Health;
 using Serverless.Web.Identity;
 using Serverless.Web.InvoiceReviews;
@@ -36,6 +37,7 @@ public static class ServerlessWebEndpoints
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
         MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
+        MapProviderPayments(routes.MapGroup("").WithTags("Provider payments"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -95,6 +97,15 @@ public static class ServerlessWebEndpoints
         ReadPaymentRequest.Map(routes);
         CancelPaymentRequest.Map(routes);
         AuthorizePaymentRequest.Map(routes);
+    }
+
+    private static void MapProviderPayments(RouteGroupBuilder routes)
+    {
+        ListEnrollments.Map(routes);
+        ReadEnrollment.Map(routes);
+        PutEnrollment.Map(routes);
+        ReadAttendancePolicy.Map(routes);
+        PutAttendancePolicy.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

@@ -141,6 +141,7 @@ internal static class JsonObjectReader
         var plain when plain == typeof(IReadOnlyList<string>) => "a list of texts",
         var plain when plain == typeof(bool) => "true or false",
         var plain when plain == typeof(int) => "a whole number",
+        var plain when plain == typeof(decimal) => "a number",
         _ => "another kind of value",
     };
 

@@ -67,6 +67,11 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "PUT", "/api/caps/contracts/{providerId}/{serviceCode}", "admin" },
         { "GET", "/api/smart/vendors/{providerId}", "admin" },
         { "PUT", "/api/smart/vendors/{providerId}", "admin" },
+        { "GET", "/api/enrollments", "provider operations auditor admin" },
+        { "GET", "/api/enrollments/{providerId}/{clientId}", Any },
+        { "PUT", "/api/enrollments/{providerId}/{clientId}", "operations" },
+        { "GET", "/api/attendance-policy", Any },
+        { "PUT", "/api/attendance-policy", "admin" },
         { "GET", "/api/ledger/trial-balance", "auditor" },
         { "GET", "/api/providers", Any },
         { "GET", "/api/providers/{id}/services", Any },
@@ -82,7 +87,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task An_endpoint_is_open_to_its_roles_and_to_nobody_else(string method, string pattern, string roles)
     {
         var path = pattern.Replace("{id}", Id, StringComparison.Ordinal).Replace("{decisionId}", "d", StringComparison.Ordinal).Replace("{hash}", "h", StringComparison.Ordinal)
-            .Replace("{serviceCode}", "SLN", StringComparison.Ordinal).Replace("{providerId}", "P-100", StringComparison.Ordinal);
+            .Replace("{serviceCode}", "SLN", StringComparison.Ordinal).Replace("{providerId}", "P-100", StringComparison.Ordinal).Replace("{clientId}", Agency.Client, StringComparison.Ordinal);
         (await api.SendAsync(null, new HttpMethod(method), path)).IsProblem(401, "NOT_SIGNED_IN");
         foreach (var user in Agency.Users.Where(user => !user.Name.EndsWith('2')))
         {

@@ -30,7 +30,7 @@ internal static class SheetConflicts
         }
     }
 
-    /// <summary>Each stay is compared with the one before it that lasts longest: whichever overlaps any overlaps that one, so that no row is told about twice.</summary>
+    /// <summary>Each stay is compared with the one before it that lasts longest: if it overlaps any, it overlaps that one. So there are no more faults than rows.</summary>
     private static IEnumerable<ValidationMessage> Overlaps(DateOnly date, List<SheetRow> stays)
     {
         var longest = stays.Count > 0 ? stays[0] : null;
