@@ -13,10 +13,11 @@ var invoices = new Invoices(agency, new Dice(20261126));
 invoices.Generate();
 var people = new People(agency.Clients, new Dice(20261127));
 var entries = new Entries(people.All, new Dice(20261128));
+var enrollments = new Enrollments(agency, new Dice(20261129));
 
 Directory.CreateDirectory(Path.Combine(folder, "invoices"));
 Directory.CreateDirectory(Path.Combine(folder, "mass-payments"));
-Write("agency.json", agency.ToJson(people.All));
+Write("agency.json", agency.ToJson(people.All, enrollments.All));
 Write("invoices/2026-08-sunrise.csv", Invoices.ToCsv(invoices.August));
 Write("invoices/2026-09-wasatch.csv", Invoices.ToCsv(invoices.September));
 Write("invoices/2026-10-several-providers.csv", Invoices.ToCsv(invoices.October));
@@ -71,6 +72,8 @@ internal sealed record User(string Name, IReadOnlyList<string> Roles, string? Pr
 internal sealed record Case(string CaseNumber, string Program, bool Open);
 
 internal sealed record Person(string ClientId, string FirstName, string LastName, DateOnly DateOfBirth, string Ssn, IReadOnlyList<Case> Cases);
+
+internal sealed record Enrollment(string ProviderId, string ClientId, string ServiceCode, DateOnly From, DateOnly To, int ScheduledMinutes);
 
 internal sealed class Agency
 {
@@ -133,12 +136,13 @@ internal sealed class Agency
     }
 
     /// <summary>One record to a line, so that a reader finds it and a change shows as one.</summary>
-    public string ToJson(IReadOnlyList<Person> people)
+    public string ToJson(IReadOnlyList<Person> people, IReadOnlyList<Enrollment> enrollments)
     {
         var lists = new[]
         {
             ToJson("providers", Providers), ToJson("contracts", Contracts), ToJson("clients", Clients),
             ToJson("budgets", Budgets), ToJson("people", people), ToJson("users", Users),
+            ToJson("enrollments", enrollments),
         };
         return $"{{\n{string.Join(",\n", lists)}\n}}\n";
     }
@@ -368,6 +372,41 @@ internal sealed class Entries(IReadOnlyList<Person> people, Dice dice)
         var amount = dice.Roll(4_000, amountMax * 100) / 100m;
         return string.Create(CultureInfo.InvariantCulture, $"{person.Cases.First(known => known.Open).CaseNumber},{person.ClientId},{category},{type},{amount:0.00},{begin.ToString(form, CultureInfo.InvariantCulture)},{end.ToString(form, CultureInfo.InvariantCulture)}\n");
     }
+}
+
+/// <summary>Which children are in which provider's care: those that are promised, and others of providers whose contract covers 2026.</summary>
+internal sealed class Enrollments
+{
+    private const int OthersCount = 60;
+
+    /// <summary>The first two are promised below, the third is inactive.</summary>
+    private static readonly string[] UntouchedClients = ["1000000001", "1000000002", "1000000009"];
+
+    private static readonly DateOnly Begin = new(2025, 1, 1);
+    private static readonly DateOnly End = new(2035, 12, 31);
+
+    public Enrollments(Agency agency, Dice dice)
+    {
+        var last = agency.Clients[^1].Id;
+        var children = agency.Clients.Where(client => client.Active && client.Id != last && !UntouchedClients.Contains(client.Id) && CareOf(agency, client.Id).Any());
+        All =
+        [
+            new("P-100", "1000000001", "SLN", Begin, End, 480),
+            new("P-200", "1000000002", "SLN", Begin, End, 480),
+            new("P-200", last, "SLN", Begin, End, 480),
+            .. dice.PickSome([.. children], OthersCount).Select(child => Generate(child.Id, dice.Pick([.. CareOf(agency, child.Id)]), dice)).OrderBy(enrollment => enrollment.ClientId, StringComparer.Ordinal),
+        ];
+    }
+
+    public IReadOnlyList<Enrollment> All { get; }
+
+    /// <summary>The contracts by which the child can be cared for in 2026.</summary>
+    private static IEnumerable<Contract> CareOf(Agency agency, string clientId)
+        => agency.Contracts.Where(contract => contract.Active && contract.From <= new DateOnly(2026, 1, 1) && contract.To >= new DateOnly(2026, 12, 31)
+            && agency.Budgets.Any(budget => budget.ClientId == clientId && budget.ServiceCode == contract.ServiceCode));
+
+    private static Enrollment Generate(string clientId, Contract contract, Dice dice)
+        => new(contract.ProviderId, clientId, contract.ServiceCode, contract.From, contract.To, 30 * dice.Roll(6, 20));
 }
 
 internal static class Json

@@ -87,6 +87,11 @@ public static class AgencyLoad
                 await directory.PutBudgetAsync(budget, by, at, cancellation: stop);
             }
         });
+        await Parallel.ForEachAsync(agency.Enrollments, options, async (enrollment, stop) =>
+        {
+            // Named as a change, so that completing an interrupted load sets none a second time.
+            await payments.Enrollments.PutAsync(enrollment, by, at, $"{by}|{enrollment.ClientId}", cancellation: stop);
+        });
         await Task.WhenAll(agency.Providers.Select(provider => directory.PutProviderAsync(provider, cancellation)));
     }
 }

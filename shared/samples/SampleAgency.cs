@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Payments.Directory;
+using Serverless.Payments.ProviderPayments.Enrollments;
 
 namespace Serverless.Samples;
 
@@ -10,7 +11,8 @@ public sealed record SampleAgency(
     IReadOnlyList<Client> Clients,
     IReadOnlyList<Budget> Budgets,
     IReadOnlyList<SamplePerson> People,
-    IReadOnlyList<SampleUser> Users)
+    IReadOnlyList<SampleUser> Users,
+    IReadOnlyList<Enrollment> Enrollments)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

@@ -144,7 +144,6 @@ public sealed class AttendanceSheetFormTests
     }
 
     [Fact]
-    [Trait("Req", "KEES-3")]
     public void A_Social_Security_number_is_neither_kept_nor_repeated()
     {
         Assert.Equal("with 900 of ***-**-6789", Assert.Single(Read(Absent with { Absence = "with 900 of 123-45-6789" }).Days).Absence);
