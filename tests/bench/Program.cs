@@ -7,6 +7,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, Task<BenchResult>>>(St
     ["hello5"] = Hello5.RunAsync,
     ["chain"] = Chain.RunAsync,
     ["mass"] = Mass.RunAsync,
+    ["tabs"] = Tabs.RunAsync,
 };
 
 var options = BenchOptions.Parse(args);
