@@ -192,6 +192,7 @@ public sealed class PaymentsApplication : IDisposable
 
     public void Dispose()
     {
+        ProviderPayments.Dispose();
         ids.Dispose();
         gate.Dispose();
     }

@@ -27,6 +27,8 @@ public static class RepairCommand
         (report.Runs, "runs are not completed and have an orchestration"),
         (report.Intakes, "invoice files are not reported and have an orchestration"),
         (report.Reviews, "invoices under review had no running orchestration and were started"),
+        (report.ProviderPayments, "provider payments had no running orchestration and were started"),
+        (report.Exports, "exports and generations of service periods are not completed and have an orchestration"),
         (report.Listed, "rows of lists were missing and are there again"),
         (report.Swept, "rows of lists said otherwise than their payment and are gone"),
     ];

@@ -27,6 +27,7 @@ internal static class DemoPrint
         output.WriteLine($"{"Ledger's sum",-26}{outcome.Ledger.Sum,15}");
         output.WriteLine($"{"Paid by CAPS",-26}{outcome.PaidByCaps,15:0.00}");
         output.WriteLine($"{"Paid by SMART",-26}{outcome.PaidBySmart,15:0.00}");
+        output.WriteLine($"{"Paid by exports",-26}{outcome.Exported,15:0.00}");
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter output)

@@ -35,12 +35,21 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         await output.WriteLineAsync($"Operations uploaded a mass payment with {mass.Entries} entries and approved it.");
         var (caps, smart) = await RunAllAsync(cancellation);
         await output.WriteLineAsync($"The run took {caps.Total} payments; CAPS paid {caps.Paid}. It took {smart.Total} payment requests; SMART paid {smart.Paid}.");
+
+        var care = new DemoCare(stack, Caller);
+        Task UntilDoneAsync(string what, Func<Task<bool>> holds) => UntilAsync(what, holds, cancellation);
+        await output.WriteLineAsync($"Generated {await care.AuthorizeAsync(UntilDoneAsync, cancellation)} provider payments by attendance; one was signed by the parent, one came on paper, and both were authorised.");
+        var export = await care.ExportAsync("demo", UntilDoneAsync, cancellation);
+        await care.CorrectAsync(cancellation);
+        var correction = await care.ExportAsync("demo-correction", UntilDoneAsync, cancellation);
+        await output.WriteLineAsync($"Exported {export.Count} payments of {export.Total} in all, and {correction.Count} correction of {correction.Total}.");
         return new DemoOutcome(
             await ReadPaymentsAsync(reports, cancellation),
             await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync(cancellation), cancellation),
             stack.Simulator!.TotalPaid,
             stack.SmartSimulator!.TotalPaid,
-            mass.Total!.Value.Amount);
+            mass.Total!.Value.Amount,
+            export.Total!.Value.Amount + correction.Total!.Value.Amount);
     }
 
     private async Task<IReadOnlyList<DropReport>> AwaitReportsAsync(CancellationToken cancellation)
@@ -111,7 +120,7 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
     private Caller Caller(string userName)
     {
         var user = agency.Users.Single(user => user.Name == userName);
-        return new Caller(user.Name, user.Roles.ToHashSet(), user.ProviderId);
+        return new Caller(user.Name, user.Roles.ToHashSet(), user.ProviderId, user.ChildIds?.ToHashSet());
     }
 
     private static async Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancellation)

@@ -70,13 +70,13 @@ public static class AttendanceRules
             AttendanceAction.Hold => payment with
             {
                 Status = ProviderPaymentStatus.Hold,
-                Question = new(act.Text!, act.By, at),
+                Question = new(act.Text!, act.By, at, payment.Version + 1),
                 Answer = null,
                 Amount = null,
                 Units = null,
                 CalculatedAt = null,
             },
-            AttendanceAction.Answer => payment with { Status = ProviderPaymentStatus.Received, Answer = new(act.Text!, act.By, at) },
+            AttendanceAction.Answer => payment with { Status = ProviderPaymentStatus.Received, Answer = new(act.Text!, act.By, at, payment.Version + 1) },
             _ => throw new ArgumentException($"{act.Action} has a rule of its own.", nameof(act)),
         };
         return after == payment ? payment : Moved(payment, after, at);

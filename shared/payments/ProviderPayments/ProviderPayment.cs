@@ -79,7 +79,8 @@ public sealed record ParentSignature(string Name, string By, DateTimeOffset At, 
 public sealed record HandReceipt(string By, DateTimeOffset At, string? Reason);
 
 /// <summary>A question or an answer.</summary>
-public sealed record Remark(string Text, string By, DateTimeOffset At);
+/// <param name="Version">The payment's version that came of it; tells it from every other one.</param>
+public sealed record Remark(string Text, string By, DateTimeOffset At, int Version);
 
 /// <summary>One act on a payment, for its history.</summary>
 /// <param name="From">Null for its generation.</param>

@@ -13,26 +13,29 @@ using Serverless.Payments.ProviderPayments.Periods;
 namespace Serverless.Payments.ProviderPayments;
 
 /// <summary>Everything about provider payments by attendance, put together.</summary>
-public sealed class ProviderPaymentDesk
+public sealed class ProviderPaymentDesk : IDisposable
 {
+    private readonly ProviderPaymentLists lists;
+
     public ProviderPaymentDesk(PaymentsPorts ports, PaymentIds ids, AgencyDirectory directory, Notices notices, Settlements settlements, AgencyCalendar calendar)
     {
         var (tables, loggers) = (ports.Tables, ports.Loggers);
         Enrollments = new EnrollmentRecords(tables);
         Policies = new AttendancePolicies(tables);
         Records = new ProviderPaymentRecords(tables, new ProviderPaymentIds(ids));
-        var lists = new ProviderPaymentLists(tables);
+        lists = new ProviderPaymentLists(tables);
         var listed = new ListedPayments(directory);
         var visibility = new ProviderPaymentVisibility(directory);
         var authorization = new AuthorizationReader(Records, directory, Enrollments, Policies);
         var start = new AttendancePaymentStart(ports.Orchestrations);
-        var adjustments = new AdjustmentRecords(tables, Records.Ids);
-        var adjustmentIndex = new AdjustmentIndex(tables, adjustments);
-        Exports = new PaymentExportDesk(ports, Records, adjustments, adjustmentIndex, lists, listed, calendar);
+        AdjustmentRecords = new AdjustmentRecords(tables, Records.Ids);
+        var adjustmentIndex = new AdjustmentIndex(tables, AdjustmentRecords);
+        Exports = new PaymentExportDesk(ports, Records, AdjustmentRecords, adjustmentIndex, lists, listed, calendar);
         var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
         Commands = new ProviderPaymentCommands(Records, visibility, mover, start, settlements, calendar);
-        Adjustments = new AdjustmentCommands(tables, adjustments, Records, adjustmentIndex, visibility, calendar, Exports.Stamps.IsHeldAsync);
-        Queries = new ProviderPaymentQueries(Records, adjustments, authorization, visibility);
+        Adjustments = new AdjustmentCommands(tables, AdjustmentRecords, Records, adjustmentIndex, visibility, calendar, Exports.Stamps.IsHeldAsync);
+        Pages = new ProviderPaymentPages(lists, directory, ports.Time);
+        Queries = new ProviderPaymentQueries(Records, AdjustmentRecords, authorization, visibility);
 
         var periods = new PeriodRecords(tables);
         Periods = new ServicePeriodCommands(ports.Orchestrations, periods, settlements, calendar);
@@ -51,7 +54,12 @@ public sealed class ProviderPaymentDesk
 
     public ProviderPaymentQueries Queries { get; }
 
+    /// <summary>The five tabs of a service period.</summary>
+    public ProviderPaymentPages Pages { get; }
+
     public AdjustmentCommands Adjustments { get; }
+
+    public AdjustmentRecords AdjustmentRecords { get; }
 
     public PaymentExportDesk Exports { get; }
 
@@ -67,4 +75,6 @@ public sealed class ProviderPaymentDesk
     /// <returns>How many are not completed.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellation = default) 
         => await Periods.ResumeAsync(cancellation) + await Exports.Commands.ResumeAsync(cancellation);
+
+    public void Dispose() => lists.Dispose();
 }

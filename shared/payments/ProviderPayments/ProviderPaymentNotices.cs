@@ -19,13 +19,13 @@ public sealed class ProviderPaymentNotices(Notices notices)
     private static Notice? NoticeOf(ProviderPayment payment) => payment switch
     {
         { Status: ProviderPaymentStatus.Hold, Question: { } question } => new(
-            IdOf(payment, "question", question.At), Role.Provider, payment.ProviderId, $"A question on the payment for {payment.Period}",
+            IdOf(payment, "question", question), Role.Provider, payment.ProviderId, $"A question on the payment for {payment.Period}",
             $"The agency asks: {question.Text} The payment waits for your answer.", payment.Id, default),
         { Status: ProviderPaymentStatus.Received, Answer: { } answer } => new(
-            IdOf(payment, "answer", answer.At), Role.Operations, null, $"{payment.ProviderId} has answered on its payment for {payment.Period}",
+            IdOf(payment, "answer", answer), Role.Operations, null, $"{payment.ProviderId} has answered on its payment for {payment.Period}",
             $"The provider answers: {answer.Text} The payment is Received again; review it.", payment.Id, default),
         _ => null,
     };
 
-    private static string IdOf(ProviderPayment payment, string what, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{payment.Id}|{what}|{at.UtcTicks}");
+    private static string IdOf(ProviderPayment payment, string what, Remark remark) => string.Create(CultureInfo.InvariantCulture, $"{payment.Id}|{what}|{remark.Version}");
 }

@@ -1,12 +1,9 @@
-using Serverless.Durable;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.ProviderPayments;
-using Serverless.Payments.ProviderPayments.Attendance;
-using Serverless.Testing;
 using static Serverless.Payments.Tests.ProviderPayments.CareWorld;
 using static Serverless.Testing.PaymentsWorld;
 
@@ -20,13 +17,13 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-3")]
     public async Task A_digital_sheet_goes_from_the_provider_to_the_parent_to_the_agency()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         var generated = await care.GenerateAsync();
         Assert.Equal((3, 0, 0), (generated.Created, generated.Existing, generated.Skipped));
         var id = care.IdOf();
         Assert.Equal(new StatusPair(SubmissionStatus.New, ProviderPaymentStatus.New), StatusPair.Of(await care.ReadAsync(id)));
 
-        var submitted = Done(await care.Desk.Commands.SubmitAsync(Provider, id, [Day(2), Day(3, "08:00", "11:30"), Day(4, absence: "ill")], care.Request()));
+        var submitted = Done(await care.Desk.Commands.SubmitAsync(Vendor, id, [Day(2), Day(3, "08:00", "11:30"), Day(4, absence: "ill")], care.Request()));
         Assert.Equal(new StatusPair(SubmissionStatus.ReadyForParent, ProviderPaymentStatus.New), StatusPair.Of(submitted));
 
         var signed = Done(await care.Desk.Commands.SignAsync(Parent, id, "Maria Lopez", submitted.Sheet!.Hash, care.Request()));
@@ -51,7 +48,7 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-2")]
     public async Task A_paper_sheet_is_entered_and_marked_received_and_its_submission_stays_new()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var id = care.IdOf();
         Assert.Equal("NO_SHEET", Code(await care.Desk.Commands.ReceiveAsync(Operations, id, null, care.Request())));
@@ -66,10 +63,10 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-2")]
     public async Task A_sheet_changed_after_the_signature_is_ready_for_the_parent_again_and_not_authorised_before()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var signed = await care.SignedAsync();
-        var changed = Done(await care.Desk.Commands.SubmitAsync(Provider, signed.Id, [Day(2, "08:00", "17:00")], care.Request()));
+        var changed = Done(await care.Desk.Commands.SubmitAsync(Vendor, signed.Id, [Day(2, "08:00", "17:00")], care.Request()));
         Assert.Equal(new StatusPair(SubmissionStatus.ReadyForParent, ProviderPaymentStatus.Received), StatusPair.Of(changed));
         Assert.Equal("NOT_SIGNED", Code(await care.Desk.Commands.AuthorizeAsync(Operations, signed.Id, null, care.Request())));
         Assert.Equal("SHEET_CHANGED", Code(await care.Desk.Commands.SignAsync(Parent, signed.Id, "Maria Lopez", signed.Sheet!.Hash, care.Request())));
@@ -87,7 +84,7 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "ALL-1")]
     public async Task A_question_holds_the_payment_as_often_as_needed_and_its_money_is_released_meanwhile()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var payment = await care.AuthorizedAsync();
         for (var round = 1; round <= 3; round++)
@@ -95,14 +92,14 @@ public sealed class AttendancePaymentTests
             var held = Done(await care.Desk.Commands.HoldAsync(Operations, payment.Id, $"Question {round}?", care.Request()));
             Assert.Equal((ProviderPaymentStatus.Hold, null, null), (held.Status, held.Amount, held.CalculatedAt));
             Assert.Equal(0m, (await care.BalancesAsync())[Accounts.Encumbrances]);
-            var answered = Done(await care.Desk.Commands.AnswerAsync(Provider, payment.Id, $"Answer {round}.", care.Request()));
+            var answered = Done(await care.Desk.Commands.AnswerAsync(Vendor, payment.Id, $"Answer {round}.", care.Request()));
             Assert.Equal(ProviderPaymentStatus.Received, answered.Status);
             Done(await care.Desk.Commands.AuthorizeAsync(Operations, payment.Id, null, care.Request()));
             Assert.Equal(200m, (await care.BalancesAsync())[Accounts.Encumbrances]);
         }
 
-        Assert.Equal("NO_QUESTION", Code(await care.Desk.Commands.AnswerAsync(Provider, payment.Id, "Nobody asked.", care.Request())));
-        var told = await care.World.Application.Notices.ReadAsync(Provider);
+        Assert.Equal("NO_QUESTION", Code(await care.Desk.Commands.AnswerAsync(Vendor, payment.Id, "Nobody asked.", care.Request())));
+        var told = await care.World.Application.Notices.ReadAsync(Vendor);
         Assert.Equal(3, told.Items.Count(notice => notice.About == payment.Id));
         Assert.Equal(3, (await care.World.Application.Notices.ReadAsync(Operations)).Items.Count(notice => notice.About == payment.Id));
     }
@@ -111,7 +108,7 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-3")]
     public async Task The_same_hours_are_never_authorised_to_two_providers()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         await care.SignedAsync("P-100", ClientId, Day(2, "08:00", "12:00"), Day(3));
         await care.SignedAsync("P-200", ClientId, Day(2, "12:00", "16:00"), Day(3, "15:59", "18:00"));
@@ -127,13 +124,13 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-3")]
     public async Task Of_two_providers_authorised_for_the_same_hours_at_one_moment_one_passes()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         for (var month = 1; month <= 10; month++)
         {
             var period = $"2026-{month:D2}";
             await care.GenerateAsync(period);
             string[] ids = [care.IdOf("P-100", period: period), care.IdOf("P-200", period: period)];
-            foreach (var (id, by) in ids.Zip([Provider, Provider2]))
+            foreach (var (id, by) in ids.Zip([Vendor, Vendor2]))
             {
                 Done(await care.Desk.Commands.SubmitAsync(by, id, [new($"{period}-05", "08:00", "16:00", null)], care.Request()));
                 Done(await care.Desk.Commands.SignAsync(Parent, id, "Maria Lopez", null, care.Request()));
@@ -149,7 +146,7 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-3")]
     public async Task An_authorisation_names_everything_that_stands_against_it_and_changes_nothing()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var signed = await care.SignedAsync();
         var directory = care.World.Application.Directory;
@@ -166,15 +163,15 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-2")]
     public async Task Bad_sheets_and_strangers_are_refused_and_leave_no_trace()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var id = care.IdOf();
-        var bad = await care.Desk.Commands.SubmitAsync(Provider, id, [Day(2, "16:00", "08:00"), Day(3, "08:00", "12:00"), Day(3, "11:00", "13:00"), new("2026-10-31", "08:00", "09:00", null)], care.Request());
+        var bad = await care.Desk.Commands.SubmitAsync(Vendor, id, [Day(2, "16:00", "08:00"), Day(3, "08:00", "12:00"), Day(3, "11:00", "13:00"), new("2026-10-31", "08:00", "09:00", null)], care.Request());
         Assert.Equal("SHEET_AT_FAULT", Code(bad));
-        Assert.Equal(["OUT_NOT_AFTER_IN", "TIMES_OVERLAP", "DAY_OUTSIDE_PERIOD"], bad.Refusal!.Errors.Select(error => error.Code));
-        Assert.Equal("NOT_FOUND", Code(await care.Desk.Commands.SubmitAsync(Provider2, id, [Day(2)], care.Request())));
+        Assert.Equal(["OUT_NOT_AFTER_IN", "DAY_OUTSIDE_PERIOD", "TIMES_OVERLAP"], bad.Refusal!.Errors.Select(error => error.Code));
+        Assert.Equal("NOT_FOUND", Code(await care.Desk.Commands.SubmitAsync(Vendor2, id, [Day(2)], care.Request())));
         Assert.Equal("NOTHING_TO_SIGN", Code(await care.Desk.Commands.SignAsync(Parent, id, "Maria Lopez", null, care.Request())));
-        Done(await care.Desk.Commands.SubmitAsync(Provider, id, [Day(2)], care.Request()));
+        Done(await care.Desk.Commands.SubmitAsync(Vendor, id, [Day(2)], care.Request()));
         Assert.Equal("NOT_FOUND", Code(await care.Desk.Commands.SignAsync(OtherParent, id, "Mallory", null, care.Request())));
         Assert.Equal("WRONG_ROLE", Code(await care.Desk.Commands.SignAsync(Operations, id, "Operations", null, care.Request())));
         Assert.Equal("TEXT_REQUIRED", Code(await care.Desk.Commands.SignAsync(Parent, id, "  ", null, care.Request())));
@@ -188,12 +185,12 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "ALL-3")]
     public async Task An_act_sent_twice_has_one_effect_and_a_lost_orchestration_is_taken_up_by_the_next_act()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var id = care.IdOf();
         var request = care.Request();
-        var first = Done(await care.Desk.Commands.SubmitAsync(Provider, id, [Day(2)], request));
-        Assert.Equal(first, Done(await care.Desk.Commands.SubmitAsync(Provider, id, [Day(2)], request)));
+        var first = Done(await care.Desk.Commands.SubmitAsync(Vendor, id, [Day(2)], request));
+        Assert.Equal(first, Done(await care.Desk.Commands.SubmitAsync(Vendor, id, [Day(2)], request)));
 
         await care.World.Engine.TerminateInstanceAsync(AttendancePayment.InstanceId(id));
         await care.World.Engine.WaitForInstanceCompletionAsync(AttendancePayment.InstanceId(id)).WaitAsync(Patience);
@@ -206,7 +203,7 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "ALL-3")]
     public async Task A_payment_goes_on_after_a_restart_and_repair_starts_what_was_lost()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         await care.SignedAsync();
         await care.World.RestartAsync();
@@ -221,13 +218,13 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-3")]
     public async Task A_question_may_be_asked_more_often_than_one_history_holds()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var payment = await care.SignedAsync();
         for (var round = 0; round < 30; round++)
         {
             Done(await care.Desk.Commands.HoldAsync(Operations, payment.Id, "Why?", care.Request()));
-            Done(await care.Desk.Commands.AnswerAsync(Provider, payment.Id, "Because.", care.Request()));
+            Done(await care.Desk.Commands.AnswerAsync(Vendor, payment.Id, "Because.", care.Request()));
         }
 
         Assert.Equal(63, (await care.ReadAsync(payment.Id)).Version);
@@ -237,12 +234,12 @@ public sealed class AttendancePaymentTests
     [Trait("Req", "CARE-2")]
     public async Task Who_is_not_concerned_does_not_see_the_payment()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.GenerateAsync();
         var id = care.IdOf();
-        Caller[] seeing = [Provider, Parent, Coordinator, Operations, Technician, Staff("auditor", Role.Auditor)];
+        Caller[] seeing = [Vendor, Parent, Coordinator, Operations, Technician, Staff("auditor", Role.Auditor)];
         Assert.All(await Task.WhenAll(seeing.Select(caller => care.Desk.Queries.FindAsync(caller, id))), Assert.NotNull);
-        Caller[] blind = [Provider2, OtherParent, Coordinator2];
+        Caller[] blind = [Vendor2, OtherParent, Coordinator2];
         Assert.All(await Task.WhenAll(blind.Select(caller => care.Desk.Queries.FindAsync(caller, id))), Assert.Null);
     }
 }

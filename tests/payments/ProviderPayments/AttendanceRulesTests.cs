@@ -124,7 +124,7 @@ public sealed class AttendanceRulesTests
     {
         var ready = Standing(SubmissionStatus.ReadyForParent, ProviderPaymentStatus.New);
         Assert.Equal("SAME_PERSON", AttendanceRules.Check(ready, Act(ready, Sign, by: "provider"))!.Code);
-        var received = Standing(SubmissionStatus.Submitted, Received) with { Answer = new Remark("Yes.", "provider2", At) };
+        var received = Standing(SubmissionStatus.Submitted, Received) with { Answer = new Remark("Yes.", "provider2", At, 4) };
         Assert.All(["provider", "parent", "provider2"], who => Assert.Equal("SAME_PERSON", AttendanceRules.Check(received, Act(received, Authorize, by: who))!.Code));
     }
 

@@ -34,7 +34,7 @@ internal static class CareActs
             Version = 5,
             Sheet = sheet,
             Signature = submission == SubmissionStatus.Submitted ? new ParentSignature("Ada Lopez", "parent", At, "hash-1") : null,
-            Question = status == ProviderPaymentStatus.Hold ? new Remark("Why?", "operations", At) : null,
+            Question = status == ProviderPaymentStatus.Hold ? new Remark("Why?", "operations", At, 4) : null,
             Amount = isCalculated ? Money.Of(200) : null,
             Units = isCalculated ? Units.Of(8) : null,
             CalculatedAt = isCalculated ? 5 : null,

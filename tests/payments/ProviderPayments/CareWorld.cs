@@ -1,4 +1,3 @@
-using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Attendance;
@@ -15,6 +14,8 @@ internal sealed class CareWorld(PaymentsWorld world) : IAsyncDisposable
 {
     public const string Period = "2026-11";
 
+    public static readonly Caller Vendor = PaymentsWorld.Provider;
+    public static readonly Caller Vendor2 = Provider2;
     public static readonly Caller Parent = new("parent", new HashSet<Role> { Role.Parent }, ChildIds: new HashSet<string> { ClientId });
     public static readonly Caller OtherParent = new("parent2", new HashSet<Role> { Role.Parent }, ChildIds: new HashSet<string> { OtherClientId });
     public static readonly Caller Manager = Staff("manager", Role.Manager);
@@ -28,7 +29,7 @@ internal sealed class CareWorld(PaymentsWorld world) : IAsyncDisposable
     public ProviderPaymentDesk Desk => world.Application.ProviderPayments;
 
     /// <param name="around">See <see cref="PaymentsWorld.CreateAsync"/>.</param>
-    public static async Task<CareWorld> CreateAsync(Func<ITableStore, ITableStore>? around = null)
+    public static async Task<CareWorld> OpenAsync(Func<ITableStore, ITableStore>? around = null)
     {
         var care = new CareWorld(await PaymentsWorld.CreateAsync(around: around));
         await care.EnrollAsync("P-100", ClientId);
@@ -61,7 +62,7 @@ internal sealed class CareWorld(PaymentsWorld world) : IAsyncDisposable
     /// <summary>A payment whose sheet the provider has submitted and the parent signed; 8 hours on a day, 200.00.</summary>
     public async Task<ProviderPayment> SignedAsync(string provider = "P-100", string child = ClientId, params AttendanceDayText[] days)
     {
-        var (by, parent) = (provider == "P-100" ? Provider : Provider2, child == ClientId ? Parent : OtherParent);
+        var (by, parent) = (provider == "P-100" ? Vendor : Vendor2, child == ClientId ? Parent : OtherParent);
         Done(await Desk.Commands.SubmitAsync(by, IdOf(provider, child), days.Length > 0 ? days : [Day(2)], Request()).WaitAsync(Patience));
         return Done(await Desk.Commands.SignAsync(parent, IdOf(provider, child), "Maria Lopez", null, Request()).WaitAsync(Patience));
     }

@@ -1,7 +1,5 @@
 using Serverless.Payments.Directory;
-using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Periods;
-using Serverless.Testing;
 using static Serverless.Payments.Tests.ProviderPayments.CareWorld;
 using static Serverless.Testing.PaymentsWorld;
 
@@ -13,7 +11,7 @@ public sealed class ServicePeriodTests
     [Trait("Req", "CARE-2")]
     public async Task There_is_one_payment_for_each_provider_and_child_however_often_a_period_is_generated()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         var first = await care.GenerateAsync();
         var moved = await care.SignedAsync();
         await care.EnrollAsync("P-200", OtherClientId);
@@ -28,7 +26,7 @@ public sealed class ServicePeriodTests
     [Trait("Req", "CARE-2")]
     public async Task Who_is_not_active_or_not_enrolled_in_the_period_gets_no_payment()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         await care.World.Application.Directory.PutClientAsync(new Client(OtherClientId, "Ada", "Lopez", Active: false, "coordinator"));
         await care.EnrollAsync("P-200", ClientId, from: new DateOnly(2026, 12, 1));
         var generated = await care.GenerateAsync();
@@ -40,7 +38,7 @@ public sealed class ServicePeriodTests
     [Trait("Req", "CARE-2")]
     public async Task Hundreds_of_children_of_several_providers_are_generated_page_by_page()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         var children = GenerationActivities.PageEnrollments + 30;
         await Parallel.ForEachAsync(Enumerable.Range(1, children), async (child, stop) =>
         {
@@ -59,7 +57,7 @@ public sealed class ServicePeriodTests
     [Trait("Req", "CARE-2")]
     public async Task A_period_that_is_none_or_too_far_is_refused(string period, string code)
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         var (generated, refusal) = await care.Desk.Periods.GenerateAsync(Operations, period, "r");
         Assert.Null(generated);
         Assert.Equal(code, refusal!.Code);
@@ -69,8 +67,8 @@ public sealed class ServicePeriodTests
     [Trait("Req", "CARE-2")]
     public async Task Only_operations_generate_and_the_same_request_generates_once()
     {
-        await using var care = await CreateAsync();
-        Assert.Equal("WRONG_ROLE", (await care.Desk.Periods.GenerateAsync(Provider, Period, "r")).Refusal!.Code);
+        await using var care = await OpenAsync();
+        Assert.Equal("WRONG_ROLE", (await care.Desk.Periods.GenerateAsync(Vendor, Period, "r")).Refusal!.Code);
         var (first, _) = await care.Desk.Periods.GenerateAsync(Operations, Period, "r").WaitAsync(Patience);
         await care.World.Engine.WaitForInstanceCompletionAsync(ServicePeriodGeneration.InstanceId(Period, 1)).WaitAsync(Patience);
         var (second, _) = await care.Desk.Periods.GenerateAsync(Operations, Period, "r").WaitAsync(Patience);
@@ -81,7 +79,7 @@ public sealed class ServicePeriodTests
     [Trait("Req", "ALL-3")]
     public async Task A_generation_whose_orchestration_was_lost_is_taken_up_at_the_next_start()
     {
-        await using var care = await CreateAsync();
+        await using var care = await OpenAsync();
         var begun = new GeneratedPeriod(Period, 1, GenerationStatus.Running, "r", "operations", care.World.Time.GetUtcNow());
         await new PeriodRecords(care.World.Tables).TryWriteAsync(begun, null, CancellationToken.None);
         Assert.Equal(1, await care.Desk.ResumeAsync());

@@ -25,7 +25,7 @@ public sealed class GenerationActivities(
     ILogger<GenerationActivities> logger)
 {
     /// <summary>Enrolments in a page.</summary>
-    internal const int PageEnrollments = 200;
+    public const int PageEnrollments = 200;
 
     /// <summary>Providers looked at for a page, so that many without a child do not make one page endless.</summary>
     private const int PageProviders = 1_000;
