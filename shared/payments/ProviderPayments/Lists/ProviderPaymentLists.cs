@@ -71,9 +71,10 @@ public sealed class ProviderPaymentLists(ITableStore tables) : IDisposable
             // The head first: where a place changes after it was read, the head has changed, too.
             var head = await tables.GetAsync(Tables.ProviderPaymentLists, partition, ListedRowKeys.Head, cancellation);
             var places = await Task.WhenAll(items.Select(async item => (item, await tables.GetAsync(Tables.ProviderPaymentLists, partition, ListedRowKeys.Place(item.Id), cancellation))));
-            var transaction = ShardTransaction.Of(head, places);
             try
             {
+                var transaction = ShardTransaction.Of(head, places)
+                    ?? throw new TableConflictException(Tables.ProviderPaymentLists, partition, ListedRowKeys.Head, TableConflict.Changed);
                 if (transaction.Operations.Count > 0)
                 {
                     await tables.SubmitAsync(Tables.ProviderPaymentLists, partition, transaction.Operations, cancellation);

@@ -16,15 +16,22 @@ internal sealed record ShardTransaction(IReadOnlyList<TableOperation> Operations
 
     /// <param name="head">The shard's head, read before the places; null where nothing was ever shown. Every transaction is conditional on it.</param>
     /// <param name="items">What is to be shown, each with the row of its place; each id once.</param>
-    public static ShardTransaction Of(TableRow? head, IReadOnlyList<(ListedPayment Item, TableRow? Place)> items)
+    /// <returns>Null where a place is newer than the head: another process came in between the two reads, and both are to be read again.</returns>
+    public static ShardTransaction? Of(TableRow? head, IReadOnlyList<(ListedPayment Item, TableRow? Place)> items)
     {
-        var sequence = head is null ? 0 : long.Parse(head.Data, NumberStyles.None, CultureInfo.InvariantCulture);
+        var headSequence = head is null ? 0 : long.Parse(head.Data, NumberStyles.None, CultureInfo.InvariantCulture);
+        var sequence = headSequence;
         var operations = new List<TableOperation>();
         var chars = HeadCharsMax;
         var taken = 0;
         foreach (var (item, row) in items)
         {
             var before = row is null ? null : Rows.Read<ListedPlace>(row);
+            if (before?.Sequence > headSequence)
+            {
+                return null;
+            }
+
             if (before is null || before.Version < item.Version)
             {
                 var shown = Rows.Write(item);
