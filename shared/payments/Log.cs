@@ -94,4 +94,16 @@ internal static partial class Log
 
     [LoggerMessage(2644, LogLevel.Warning, "The orchestration of invoice {InvoiceId} was lost; started anew in {Status}.")]
     public static partial void MassInvoiceRestarted(ILogger logger, string invoiceId, ReviewStatus status);
+
+    [LoggerMessage(2660, LogLevel.Information, "Export {ExportId} of {Period} started.")]
+    public static partial void ExportStarted(ILogger logger, string exportId, string period);
+
+    [LoggerMessage(2661, LogLevel.Debug, "Part {Part} of export {ExportId} was taken further by another run of the same step; that one counts.")]
+    public static partial void ExportStepLate(ILogger logger, string exportId, int part);
+
+    [LoggerMessage(2662, LogLevel.Information, "Export {ExportId}: the file with {Count} lines is written.")]
+    public static partial void ExportFileWritten(ILogger logger, string exportId, int count);
+
+    [LoggerMessage(2663, LogLevel.Information, "Export {ExportId} completed: {Count} payments and adjustments are paid.")]
+    public static partial void ExportCompleted(ILogger logger, string exportId, int count);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Files;
 using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Caps;

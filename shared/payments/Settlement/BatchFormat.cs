@@ -1,4 +1,5 @@
 using System.Text;
+using Serverless.Payments.Files;
 
 namespace Serverless.Payments.Settlement;
 

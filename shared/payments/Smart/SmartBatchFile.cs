@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serverless.Payments.Files;
 using Serverless.Payments.Settlement;
 
 namespace Serverless.Payments.Smart;

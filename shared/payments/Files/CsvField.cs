@@ -1,4 +1,4 @@
-namespace Serverless.Payments.Settlement;
+namespace Serverless.Payments.Files;
 
 /// <summary>A field of a CSV file that goes out, which somebody may open in a spreadsheet.</summary>
 internal static class CsvField

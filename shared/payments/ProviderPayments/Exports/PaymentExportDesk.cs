@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Payments.Calendar;
+using Serverless.Payments.ProviderPayments.Adjustments;
+using Serverless.Payments.ProviderPayments.Lists;
+
+namespace Serverless.Payments.ProviderPayments.Exports;
+
+/// <summary>Everything of the export of provider payments put together.</summary>
+public sealed class PaymentExportDesk
+{
+    public PaymentExportDesk(
+        PaymentsPorts ports, ProviderPaymentRecords payments, AdjustmentRecords adjustments, AdjustmentIndex index, ProviderPaymentLists lists, ListedPayments listed, AgencyCalendar calendar)
+    {
+        var (tables, loggers) = (ports.Tables, ports.Loggers);
+        var exports = new PaymentExportRecords(tables);
+        Stamps = new ExportStamps(exports);
+        Commands = new PaymentExportCommands(exports, ports.Blobs, ports.Orchestrations, calendar, loggers.CreateLogger<PaymentExportCommands>());
+        Activities = new PaymentExportActivities(
+            exports,
+            new ExportTaking(exports, new ExportStamping(tables, payments, adjustments, listed, exports, Stamps), lists, index, loggers.CreateLogger<ExportTaking>()),
+            new ExportFiling(exports, ports.Blobs, loggers.CreateLogger<ExportFiling>()),
+            new ExportPaying(tables, exports, payments, adjustments, index, lists, listed, ports.Orchestrations, calendar),
+            calendar,
+            loggers.CreateLogger<PaymentExportActivities>());
+    }
+
+    /// <summary>Asked by whoever would move a payment or an adjustment that is stamped.</summary>
+    public ExportStamps Stamps { get; }
+
+    public PaymentExportCommands Commands { get; }
+
+    public PaymentExportActivities Activities { get; }
+}
