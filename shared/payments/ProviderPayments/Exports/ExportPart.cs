@@ -45,8 +45,8 @@ public sealed record ExportPart
     /// <summary>Whether it was sealed before the list's end, because it was full.</summary>
     public bool Left { get; init; }
 
-    /// <summary>Where an item can have been taken into: any shard, for a payment, because the lists alone know which.</summary>
-    public static IEnumerable<int> PartsOf(string itemId) => ProviderPaymentIds.IsAdjustment(itemId) ? [OfAdjustments] : Enumerable.Range(0, ProviderPaymentLists.Shards);
+    /// <summary>The one part that a payment or an adjustment is ever taken into.</summary>
+    public static int PartOf(string itemId) => ProviderPaymentIds.IsAdjustment(itemId) ? OfAdjustments : ListedRowKeys.ShardOf(itemId);
 
     /// <summary>The part after a page.</summary>
     /// <param name="items">What was taken of it.</param>

@@ -41,9 +41,9 @@ public sealed class ExportStamping(ITableStore tables, ProviderPaymentRecords pa
     }
 
     /// <summary>Clears a stamp of a sealed part that has no such item, so that the record says nothing that is not so.</summary>
-    public async Task ClearAsync(string exportId, int part, string id, CancellationToken cancellation)
+    public async Task ClearAsync(string exportId, string id, CancellationToken cancellation)
     {
-        if (await FindAsync(id, cancellation) is not { } record || record.ExportId != exportId || await stamps.IsHeldAsync(id, exportId, part, cancellation))
+        if (await FindAsync(id, cancellation) is not { } record || record.ExportId != exportId || await stamps.IsHeldAsync(id, exportId, cancellation))
         {
             return;
         }
@@ -62,7 +62,7 @@ public sealed class ExportStamping(ITableStore tables, ProviderPaymentRecords pa
     {
         null => true,
         var own when own == export.Id => !await exports.HasItemAsync(export.Id, part, record.Id, cancellation),
-        var other => !await stamps.IsHeldAsync(record.Id, other, part, cancellation),
+        var other => !await stamps.IsHeldAsync(record.Id, other, cancellation),
     };
 
     /// <summary>The record where it is authorised.</summary>

@@ -13,23 +13,11 @@ public sealed class ExportStamps(PaymentExportRecords exports)
     /// <param name="id">The payment's, or the adjustment's.</param>
     /// <param name="exportId">What its record says.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<bool> IsHeldAsync(string id, string exportId, CancellationToken cancellation = default) => IsHeldAsync(id, exportId, null, cancellation);
-
-    /// <param name="id">The payment's, or the adjustment's.</param>
-    /// <param name="exportId">What its record says.</param>
-    /// <param name="likely">The part in which the item is looked for first; null where none is likelier than another.</param>
-    /// <param name="cancellation">Gives up.</param>
-    internal async Task<bool> IsHeldAsync(string id, string exportId, int? likely, CancellationToken cancellation)
+    public async Task<bool> IsHeldAsync(string id, string exportId, CancellationToken cancellation = default)
     {
-        foreach (var part in ExportPart.PartsOf(id).OrderBy(part => part != likely))
-        {
-            // The part before the item: once it is sealed no item comes into it.
-            if ((await exports.FindPartAsync(exportId, part, cancellation)).Part.State == ExportPartState.Taking || await exports.HasItemAsync(exportId, part, id, cancellation))
-            {
-                return true;
-            }
-        }
+        var part = ExportPart.PartOf(id);
 
-        return false;
+        // The part before the item: once it is sealed no item comes into it.
+        return (await exports.FindPartAsync(exportId, part, cancellation)).Part.State == ExportPartState.Taking || await exports.HasItemAsync(exportId, part, id, cancellation);
     }
 }

@@ -8,7 +8,13 @@ using Serverless.Storage;
 namespace Serverless.Payments.ProviderPayments.Exports;
 
 /// <summary>Takes what is authorised into an export, a page of a part at a time.</summary>
-public sealed class ExportTaking(PaymentExportRecords exports, ExportStamping stamping, ProviderPaymentLists lists, AdjustmentIndex adjustments, ILogger<ExportTaking> logger)
+/// <param name="exports">What is taken.</param>
+/// <param name="stamping">Stamps the records.</param>
+/// <param name="lists">Where payments are found.</param>
+/// <param name="adjustments">Where adjustments are found.</param>
+/// <param name="pageItems">Rows of a list in a page, at most <see cref="ExportPart.PageItems"/>.</param>
+/// <param name="logger">Told of runs of a step that came late.</param>
+public sealed class ExportTaking(PaymentExportRecords exports, ExportStamping stamping, ProviderPaymentLists lists, AdjustmentIndex adjustments, int pageItems, ILogger<ExportTaking> logger)
 {
     /// <summary>Records stamped at one time.</summary>
     private const int AtOnce = 8;
@@ -74,7 +80,7 @@ public sealed class ExportTaking(PaymentExportRecords exports, ExportStamping st
         // While the part is open a stamp may be about to be taken with a later page; once it is sealed nothing needs it any more.
         foreach (var item in part.State == ExportPartState.Sealed ? items : [])
         {
-            await stamping.ClearAsync(step.Id, step.Part, item.Id, cancellation);
+            await stamping.ClearAsync(step.Id, item.Id, cancellation);
         }
 
         return part.ToPlace();
@@ -87,7 +93,7 @@ public sealed class ExportTaking(PaymentExportRecords exports, ExportStamping st
         var seen = 0;
         for (var look = 1; ; look++)
         {
-            var page = await lists.ReadAsync(export.Period, shard, position, ExportPart.PageItems, cancellation);
+            var page = await lists.ReadAsync(export.Period, shard, position, pageItems, cancellation);
             seen += page.Items.Count;
             string[] ids = [.. page.Items.Where(item => item is { Kind: ListedKind.Payment, Status: ProviderPaymentStatus.Authorized }).Select(item => item.Id).Distinct(StringComparer.Ordinal)];
             if (ids.Length > 0 || page.Next is null || look == LooksMax)
@@ -112,7 +118,7 @@ public sealed class ExportTaking(PaymentExportRecords exports, ExportStamping st
                 ids.Add(adjustment.Id);
             }
 
-            if (ids.Count == ExportPart.PageItems || seen == ExportPart.PageItems * LooksMax)
+            if (ids.Count == pageItems || seen == pageItems * LooksMax)
             {
                 return new(ids, seen, adjustment.Id);
             }

@@ -11,7 +11,7 @@ public sealed class TotalJsonConverter : JsonConverter<Money>
 
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (!reader.TryGetDecimal(out var left) || Math.Abs(left) > TotalAbsoluteMax || decimal.Round(left, 2) != left)
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out var left) || Math.Abs(left) > TotalAbsoluteMax || decimal.Round(left, 2) != left)
         {
             throw new JsonException("A total is a number with at most two decimals.");
         }

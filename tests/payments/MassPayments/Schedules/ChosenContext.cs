@@ -4,13 +4,16 @@ using Serverless.Durable;
 
 namespace Serverless.Payments.Tests.MassPayments.Schedules;
 
-/// <summary>What the orchestration of a mass payment asks for; each call and timer waits until it is chosen.</summary>
+/// <summary>What an orchestration asks for; each call and timer waits until it is chosen.</summary>
 internal sealed class ChosenContext(ChosenInstance instance, ChosenEngine engine) : OrchestrationContext
 {
     /// <summary>Whether the orchestrator asked to be run again from its start.</summary>
     public bool IsBegunAnew { get; private set; }
 
-    public override string Name => Payments.MassPayments.MassPaymentOrchestration.Name;
+    /// <summary>What it asked to be run again with.</summary>
+    public object? NewInput { get; private set; }
+
+    public override string Name => instance.Name;
 
     public override string InstanceId => instance.Id;
 
@@ -38,7 +41,7 @@ internal sealed class ChosenContext(ChosenInstance instance, ChosenEngine engine
 
     public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => IsBegunAnew = true;
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => (IsBegunAnew, NewInput) = (true, newInput);
 
     public override Guid NewGuid() => throw new NotSupportedException();
 }

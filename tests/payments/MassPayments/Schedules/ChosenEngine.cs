@@ -1,5 +1,4 @@
 using Serverless.Durable;
-using Serverless.Payments.MassPayments;
 
 namespace Serverless.Payments.Tests.MassPayments.Schedules;
 
@@ -7,7 +6,10 @@ namespace Serverless.Payments.Tests.MassPayments.Schedules;
 /// An engine that does only what it is told to next. Activities run at least once: some run twice, at one time or long after
 /// the orchestration has gone on, and one that fails runs again. An instance can be lost with its history.
 /// </summary>
-internal sealed class ChosenEngine(Chooser chooser, TimeProvider time) : IOrchestrationClient
+/// <param name="chooser">Who tells it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="orchestrator">What its instances run.</param>
+internal sealed class ChosenEngine(Chooser chooser, TimeProvider time, Func<OrchestrationContext, object, Task<bool>> orchestrator) : IOrchestrationClient
 {
     private const int FailuresMax = 30;
     private const double TwiceShare = 0.15;
@@ -33,7 +35,7 @@ internal sealed class ChosenEngine(Chooser chooser, TimeProvider time) : IOrches
 
     public Task<string> ScheduleNewOrchestrationInstanceAsync(string orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
-        var instance = new ChosenInstance(options!.InstanceId!, (MassPaymentInput)input!);
+        var instance = new ChosenInstance(orchestratorName, options!.InstanceId!, input!);
         lock (instances)
         {
             if (instances.Exists(live => live.Id == instance.Id))
@@ -105,7 +107,8 @@ internal sealed class ChosenEngine(Chooser chooser, TimeProvider time) : IOrches
         lost.IsLost = true;
     }
 
-    public Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+    /// <summary>No instance here waits for an event.</summary>
+    public Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => Task.CompletedTask;
 
     public Task<OrchestrationMetadata?> GetInstanceAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
 
@@ -127,18 +130,20 @@ internal sealed class ChosenEngine(Chooser chooser, TimeProvider time) : IOrches
     {
         try
         {
-            bool isApproved;
+            bool answer;
             ChosenContext context;
+            var input = instance.Input;
             do
             {
                 context = new ChosenContext(instance, this);
-                isApproved = await MassPaymentOrchestration.RunAsync(context, instance.Input);
+                answer = await orchestrator(context, input);
+                input = context.NewInput ?? input;
             }
             while (context.IsBegunAnew);
 
-            chooser.Note($"{instance.Id} ends: {(isApproved ? "approved" : "not approved")}");
+            chooser.Note($"{instance.Id} ends: {answer}");
             instances.Remove(instance);
-            Ended(instance, isApproved);
+            Ended(instance, answer);
         }
         catch (Exception exception)
         {
@@ -178,11 +183,13 @@ internal sealed class ChosenEngine(Chooser chooser, TimeProvider time) : IOrches
 }
 
 /// <summary>One orchestration.</summary>
-internal sealed class ChosenInstance(string id, MassPaymentInput input)
+internal sealed class ChosenInstance(string name, string id, object input)
 {
+    public string Name => name;
+
     public string Id => id;
 
-    public MassPaymentInput Input => input;
+    public object Input => input;
 
     /// <summary>Whether it is gone, with its history.</summary>
     public bool IsLost { get; set; }

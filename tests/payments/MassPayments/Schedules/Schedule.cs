@@ -41,7 +41,7 @@ internal sealed class Schedule : IDisposable
     {
         this.seed = seed;
         chooser = new Chooser(seed);
-        engine = new ChosenEngine(chooser, time);
+        engine = new ChosenEngine(chooser, time, (context, input) => MassPaymentOrchestration.RunAsync(context, (MassPaymentInput)input));
         var tables = new GatedTables(store, chooser);
         var directory = new AgencyDirectory(tables, gate);
         var people = new PeopleRecords(tables, new SsnVault(Keys));

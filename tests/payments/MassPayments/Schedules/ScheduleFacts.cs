@@ -44,7 +44,7 @@ internal sealed class ScheduleFacts(MemoryTableStore store)
     public void NoteEnd(ChosenInstance instance, bool isApproved)
     {
         CheckNow();
-        var page = Page(instance.Input.Id);
+        var page = Page(((MassPaymentInput)instance.Input).Id);
         if (isApproved || page.Refused is not { } refused || refused.Version != page.Version)
         {
             return;
