@@ -22,23 +22,25 @@ public sealed class ProviderPaymentDesk
         Policies = new AttendancePolicies(tables);
         Records = new ProviderPaymentRecords(tables, new ProviderPaymentIds(ids));
         var lists = new ProviderPaymentLists(tables);
-        var listed = new ListedPayments(directory);
+        Pages = new ProviderPaymentPages(lists, directory, ports.Time);
+        Listed = new ListedPayments(directory);
         var visibility = new ProviderPaymentVisibility(directory);
         var authorization = new AuthorizationReader(Records, directory, Enrollments, Policies);
         var start = new AttendancePaymentStart(ports.Orchestrations);
         var adjustments = new AdjustmentRecords(tables, Records.Ids);
         var adjustmentIndex = new AdjustmentIndex(tables, adjustments);
-        Exports = new PaymentExportDesk(ports, Records, adjustments, adjustmentIndex, lists, listed, calendar);
-        var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
+        Exports = new PaymentExportDesk(ports, Records, adjustments, adjustmentIndex, lists, Listed, calendar);
+        var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, Listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
         Commands = new ProviderPaymentCommands(Records, visibility, mover, start, settlements, calendar);
         Adjustments = new AdjustmentCommands(tables, adjustments, Records, adjustmentIndex, visibility, calendar, Exports.Stamps.IsHeldAsync);
+        AdjustmentQueries = new AdjustmentQueries(adjustments, adjustmentIndex, visibility);
         Queries = new ProviderPaymentQueries(Records, adjustments, authorization, visibility);
 
         var periods = new PeriodRecords(tables);
         Periods = new ServicePeriodCommands(ports.Orchestrations, periods, settlements, calendar);
-        Repair = new ProviderPaymentRepair(tables, Records, adjustmentIndex, lists, listed, start, ports.Orchestrations, loggers.CreateLogger<ProviderPaymentRepair>());
+        Repair = new ProviderPaymentRepair(tables, Records, adjustmentIndex, lists, Listed, start, ports.Orchestrations, loggers.CreateLogger<ProviderPaymentRepair>());
         Activities = new AttendancePaymentActivities(Records, mover);
-        Generation = new GenerationActivities(tables, periods, Records, Enrollments, directory, lists, listed, start, settlements, calendar, loggers.CreateLogger<GenerationActivities>());
+        Generation = new GenerationActivities(tables, periods, Records, Enrollments, directory, lists, Listed, start, settlements, calendar, loggers.CreateLogger<GenerationActivities>());
     }
 
     public EnrollmentRecords Enrollments { get; }
@@ -51,7 +53,15 @@ public sealed class ProviderPaymentDesk
 
     public ProviderPaymentQueries Queries { get; }
 
+    /// <summary>The tabs of service periods.</summary>
+    public ProviderPaymentPages Pages { get; }
+
+    /// <summary>Knows provider and child by name.</summary>
+    public ListedPayments Listed { get; }
+
     public AdjustmentCommands Adjustments { get; }
+
+    public AdjustmentQueries AdjustmentQueries { get; }
 
     public PaymentExportDesk Exports { get; }
 
