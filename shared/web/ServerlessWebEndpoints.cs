@@ -19,6 +19,7 @@ using Serverless.Web.PaymentRequests;
 using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
+using Serverless.Web.ProviderPayments;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
 using Serverless.Web.Smart;
@@ -106,6 +107,24 @@ public static class ServerlessWebEndpoints
         PutEnrollment.Map(routes);
         ReadAttendancePolicy.Map(routes);
         PutAttendancePolicy.Map(routes);
+        GenerateServicePeriod.Map(routes);
+        ReadServicePeriod.Map(routes);
+        ListProviderPayments.Map(routes);
+        ReadProviderPayment.Map(routes);
+        ReadAttendanceAct.Map(routes);
+        SubmitAttendance.Map(routes);
+        EnterAttendance.Map(routes);
+        SignAttendance.Map(routes);
+        ReceiveProviderPayment.Map(routes);
+        AuthorizeProviderPayment.Map(routes);
+        HoldProviderPayment.Map(routes);
+        AnswerQuestion.Map(routes);
+        AdjustProviderPayment.Map(routes);
+        WithdrawAdjustment.Map(routes);
+        ListAdjustments.Map(routes);
+        StartExport.Map(routes);
+        ListExports.Map(routes);
+        ReadExport.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

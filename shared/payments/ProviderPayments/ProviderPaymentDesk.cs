@@ -24,24 +24,25 @@ public sealed class ProviderPaymentDesk : IDisposable
         Policies = new AttendancePolicies(tables);
         Records = new ProviderPaymentRecords(tables, new ProviderPaymentIds(ids));
         lists = new ProviderPaymentLists(tables);
-        var listed = new ListedPayments(directory);
+        Listed = new ListedPayments(directory);
         var visibility = new ProviderPaymentVisibility(directory);
         var authorization = new AuthorizationReader(Records, directory, Enrollments, Policies);
         var start = new AttendancePaymentStart(ports.Orchestrations);
         AdjustmentRecords = new AdjustmentRecords(tables, Records.Ids);
         var adjustmentIndex = new AdjustmentIndex(tables, AdjustmentRecords);
-        Exports = new PaymentExportDesk(ports, Records, AdjustmentRecords, adjustmentIndex, lists, listed, calendar);
-        var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
+        Exports = new PaymentExportDesk(ports, Records, AdjustmentRecords, adjustmentIndex, lists, Listed, calendar);
+        var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, Listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
         Commands = new ProviderPaymentCommands(Records, visibility, mover, start, settlements, calendar);
         Adjustments = new AdjustmentCommands(tables, AdjustmentRecords, Records, adjustmentIndex, visibility, calendar, Exports.Stamps.IsHeldAsync);
+        AdjustmentQueries = new AdjustmentQueries(AdjustmentRecords, adjustmentIndex, visibility);
         Pages = new ProviderPaymentPages(lists, directory, ports.Time);
         Queries = new ProviderPaymentQueries(Records, AdjustmentRecords, authorization, visibility);
 
         var periods = new PeriodRecords(tables);
         Periods = new ServicePeriodCommands(ports.Orchestrations, periods, settlements, calendar);
-        Repair = new ProviderPaymentRepair(tables, Records, adjustmentIndex, lists, listed, start, ports.Orchestrations, loggers.CreateLogger<ProviderPaymentRepair>());
+        Repair = new ProviderPaymentRepair(tables, Records, adjustmentIndex, lists, Listed, start, ports.Orchestrations, loggers.CreateLogger<ProviderPaymentRepair>());
         Activities = new AttendancePaymentActivities(Records, mover);
-        Generation = new GenerationActivities(tables, periods, Records, Enrollments, directory, lists, listed, start, settlements, calendar, loggers.CreateLogger<GenerationActivities>());
+        Generation = new GenerationActivities(tables, periods, Records, Enrollments, directory, lists, Listed, start, settlements, calendar, loggers.CreateLogger<GenerationActivities>());
     }
 
     public EnrollmentRecords Enrollments { get; }
@@ -57,7 +58,12 @@ public sealed class ProviderPaymentDesk : IDisposable
     /// <summary>The five tabs of a service period.</summary>
     public ProviderPaymentPages Pages { get; }
 
+    /// <summary>Knows provider and child by name.</summary>
+    public ListedPayments Listed { get; }
+
     public AdjustmentCommands Adjustments { get; }
+
+    public AdjustmentQueries AdjustmentQueries { get; }
 
     public AdjustmentRecords AdjustmentRecords { get; }
 
@@ -73,7 +79,7 @@ public sealed class ProviderPaymentDesk : IDisposable
 
     /// <summary>Takes up generations and exports whose orchestration was lost.</summary>
     /// <returns>How many are not completed.</returns>
-    public async Task<int> ResumeAsync(CancellationToken cancellation = default) 
+    public async Task<int> ResumeAsync(CancellationToken cancellation = default)
         => await Periods.ResumeAsync(cancellation) + await Exports.Commands.ResumeAsync(cancellation);
 
     public void Dispose() => lists.Dispose();

@@ -32,22 +32,32 @@ internal static class JsonObjectReader
             return Faults(root, expected);
         }
 
+        return FaultsOfElements(root, expected, "");
+    }
+
+    /// <summary>Of each element; how deep a body goes is limited where it is parsed.</summary>
+    /// <param name="array">The elements.</param>
+    /// <param name="expected">What each is.</param>
+    /// <param name="name">The field that they are in; empty where they are the body.</param>
+    private static List<ProblemError> FaultsOfElements(JsonElement array, JsonTypeInfo expected, string name)
+    {
         var faults = new List<ProblemError>();
         var known = FieldsOf(expected);
-        foreach (var (index, element) in root.EnumerateArray().Index())
+        foreach (var (index, element) in array.EnumerateArray().Index())
         {
             if (faults.Count >= FaultsMax)
             {
                 break;
             }
 
+            var (field, shown) = ($"{name}[{index}]", name.Length == 0 ? $"Element {index}" : $"{name}[{index}]");
             if (element.ValueKind != JsonValueKind.Object)
             {
-                faults.Add(new("BAD_VALUE", $"[{index}]", $"Element {index} is {Kind(element)}; a JSON object is expected."));
+                faults.Add(new("BAD_VALUE", field, $"{shown} is {Kind(element)}; a JSON object is expected."));
                 continue;
             }
 
-            faults.AddRange(FaultsOf(element, known).Select(fault => new ProblemError(fault.Code, $"[{index}].{fault.Field}", $"Element {index}: {fault.Message}")));
+            faults.AddRange(FaultsOf(element, known).Select(fault => new ProblemError(fault.Code, $"{field}.{fault.Field}", $"{shown}: {fault.Message}")));
         }
 
         return faults;
@@ -78,6 +88,10 @@ internal static class JsonObjectReader
             {
                 faults.Add(new("DUPLICATE_FIELD", name, $"{name} is given twice."));
             }
+            else if (ElementsOf(expected.Property) is { } elements && field.Value.ValueKind == JsonValueKind.Array)
+            {
+                faults.AddRange(FaultsOfElements(field.Value, elements, name));
+            }
             else if (FaultOf(name, field.Value, expected) is { } fault)
             {
                 faults.Add(fault);
@@ -89,6 +103,13 @@ internal static class JsonObjectReader
             .Select(field => new ProblemError("MISSING_FIELD", field.Property.Name, $"{field.Property.Name} is missing; {Expectation(field.Property.PropertyType)} is expected.")));
         return faults;
     }
+
+    /// <summary>What a list of objects holds; null for anything else.</summary>
+    private static JsonTypeInfo? ElementsOf(JsonPropertyInfo property)
+        => property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            && Json.WebJson.Options.GetTypeInfo(list.GenericTypeArguments[0]) is { Kind: JsonTypeInfoKind.Object } element
+            ? element
+            : null;
 
     private static ProblemError? FaultOf(string name, JsonElement value, Field field)
     {
@@ -142,6 +163,7 @@ internal static class JsonObjectReader
         var plain when plain == typeof(bool) => "true or false",
         var plain when plain == typeof(int) => "a whole number",
         var plain when plain == typeof(decimal) => "a number",
+        var plain when plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => "a list",
         _ => "another kind of value",
     };
 

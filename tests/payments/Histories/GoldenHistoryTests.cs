@@ -7,8 +7,12 @@ using Serverless.Payments.Identity;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
+using Serverless.Payments.ProviderPayments;
+using Serverless.Payments.ProviderPayments.Exports;
+using Serverless.Payments.ProviderPayments.Periods;
 using Serverless.Payments.Tests.InvoiceReviews;
 using Serverless.Payments.Tests.MassPayments;
+using Serverless.Payments.Tests.ProviderPayments;
 using Serverless.Payments.Tests.WeeklyRun;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
@@ -63,6 +67,7 @@ public sealed class GoldenHistoryTests
         await RecordSlowRunAsync(target);
         await RecordMassPaymentsAsync(target);
         await RecordReviewAsync(target);
+        await RecordCareAsync(target);
         await using var world = await CreateAsync();
         await world.Application.Runs.EnsureScheduleAsync();
         var paid = await world.ApprovedAsync(Claim());
@@ -143,6 +148,32 @@ public sealed class GoldenHistoryTests
         {
             await Until.TrueAsync(async () => (await world.Engine.GetHistoryAsync(InvoiceReview.InstanceId(wrong.Id)))!.ToJson().Split("\"TimerCreated\"").Length > timers);
             world.Time.Advance(TimeSpan.FromDays(3));
+        }
+    }
+
+    /// <summary>A period, a payment with a question on its way that is exported, one that waits for its parent, and the export.</summary>
+    private static async Task RecordCareAsync(string target)
+    {
+        await using var care = await CareWorld.OpenAsync();
+        await care.GenerateAsync();
+        var id = care.IdOf();
+        await care.SignedAsync();
+        await care.Desk.Commands.HoldAsync(Operations, id, "Why?", care.Request());
+        await care.Desk.Commands.AnswerAsync(CareWorld.Vendor, id, "Because.", care.Request());
+        await care.Desk.Commands.AuthorizeAsync(Operations, id, null, care.Request());
+        await care.Desk.Commands.SubmitAsync(CareWorld.Vendor2, care.IdOf("P-200"), [CareWorld.Day(3)], care.Request());
+        var export = (await care.Desk.Exports.Commands.StartAsync(Operations, CareWorld.Period, "export")).Export!;
+        await care.World.Engine.WaitForInstanceCompletionAsync(PaymentExport.InstanceId(export.Id)).WaitAsync(Patience);
+        await care.World.Engine.WaitForInstanceCompletionAsync(AttendancePayment.InstanceId(id)).WaitAsync(Patience);
+        foreach (var (name, instance) in new[]
+        {
+            ("attendance-paid", AttendancePayment.InstanceId(id)),
+            ("attendance-waiting", AttendancePayment.InstanceId(care.IdOf("P-200"))),
+            ("period-generated", ServicePeriodGeneration.InstanceId(CareWorld.Period, 1)),
+            ("export-completed", PaymentExport.InstanceId(export.Id)),
+        })
+        {
+            await WriteAsync(care.World, target, name, instance);
         }
     }
 

@@ -51,8 +51,8 @@ public sealed class ServicePeriodTests
     }
 
     [Theory]
-    [InlineData("2026-13", "PERIOD_UNREADABLE")]
-    [InlineData("november", "PERIOD_UNREADABLE")]
+    [InlineData("2026-13", "BAD_PERIOD")]
+    [InlineData("november", "BAD_PERIOD")]
     [InlineData("2027-01", "PERIOD_TOO_FAR")]
     [Trait("Req", "CARE-2")]
     public async Task A_period_that_is_none_or_too_far_is_refused(string period, string code)

@@ -2,7 +2,6 @@ using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
-using Serverless.Payments.People;
 using Serverless.Storage;
 
 namespace Serverless.Payments.ProviderPayments.Adjustments;
@@ -89,9 +88,10 @@ public sealed class AdjustmentCommands(
     /// <param name="adjustmentId">The adjustment.</param>
     /// <param name="requestId">What makes the act itself; repeated, it has one effect.</param>
     /// <param name="ifVersion">The version that was seen; null where it does not matter.</param>
+    /// <param name="note">For its history; may be left out.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<AdjustmentResult> AuthorizeAsync(Caller caller, string adjustmentId, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
-        => ActAsync(new(AdjustmentStatus.Authorized, caller, null, requestId, ifVersion), adjustmentId, cancellation);
+    public Task<AdjustmentResult> AuthorizeAsync(Caller caller, string adjustmentId, string requestId, int? ifVersion = null, string? note = null, CancellationToken cancellation = default)
+        => ActAsync(new(AdjustmentStatus.Authorized, caller, note, requestId, ifVersion), adjustmentId, "note", cancellation);
 
     /// <summary>Gives an adjustment up before it is paid; what was set aside is released.</summary>
     /// <param name="caller">Who acts; its author, or role operations, manager or ofo.</param>
@@ -101,11 +101,13 @@ public sealed class AdjustmentCommands(
     /// <param name="ifVersion">The version that was seen; null where it does not matter.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<AdjustmentResult> WithdrawAsync(Caller caller, string adjustmentId, string? reason, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
-        => reason?.Trim().Length > AdjustmentRules.ReasonCharsMax
-            ? Task.FromResult(AdjustmentResult.Refused(new(RefusalKind.Invalid, "TOO_LONG", $"The reason has more than {AdjustmentRules.ReasonCharsMax} characters.")))
-            : ActAsync(new(AdjustmentStatus.Withdrawn, caller, Noted(reason), requestId, ifVersion), adjustmentId, cancellation);
+        => ActAsync(new(AdjustmentStatus.Withdrawn, caller, reason, requestId, ifVersion), adjustmentId, "reason", cancellation);
 
-    private async Task<AdjustmentResult> ActAsync(Act act, string adjustmentId, CancellationToken cancellation)
+    /// <param name="act">What is done.</param>
+    /// <param name="adjustmentId">The adjustment.</param>
+    /// <param name="noteField">What the act's note is called.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private async Task<AdjustmentResult> ActAsync(Act act, string adjustmentId, string noteField, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
@@ -120,7 +122,7 @@ public sealed class AdjustmentCommands(
                 return AdjustmentResult.Done(adjustment);
             }
 
-            if (await CheckAsync(adjustment, act, cancellation) is { } refusal)
+            if ((await CheckAsync(adjustment, act, cancellation) ?? AdjustmentRules.CheckNote(act.Note, noteField)) is { } refusal)
             {
                 if (attempt > 1)
                 {
@@ -189,7 +191,7 @@ public sealed class AdjustmentCommands(
     private async Task<bool> TryMoveAsync(Adjustment before, string etag, Adjustment after, Act act, CancellationToken cancellation)
     {
         var role = RoleFor(before, act) ?? throw new InvalidOperationException($"{act.By.User} has no role to make adjustment {before.Id} {act.To}.");
-        var move = new AdjustmentMove(before.Status, after.Status, act.By.User, role, after.StatusSince, act.Note, act.Id);
+        var move = new AdjustmentMove(before.Status, after.Status, act.By.User, role, after.StatusSince, AdjustmentRules.Noted(act.Note), act.Id);
         await index.AddAsync(after, cancellation);
         try
         {
@@ -215,8 +217,6 @@ public sealed class AdjustmentCommands(
 
     private static Role? RoleFor(Adjustment adjustment, Act act)
         => act.To == AdjustmentStatus.Authorized ? AdjustmentRules.RoleToAuthorize(act.By) : AdjustmentRules.RoleToWithdraw(act.By, adjustment);
-
-    private static string? Noted(string? reason) => string.IsNullOrWhiteSpace(reason) ? null : Ssn.Mask(reason.Trim());
 
     private static Refusal Stale(int seen, int now, string what)
         => new(RefusalKind.Stale, "STALE", $"You saw version {seen}; the {what} is at version {now}. Read it again.");

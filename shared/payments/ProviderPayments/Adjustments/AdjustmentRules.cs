@@ -65,7 +65,7 @@ public static class AdjustmentRules
             ClientId = payment.ClientId,
             ServiceCode = payment.ServiceCode,
             Amount = draft.Amount,
-            Reason = Ssn.Mask(draft.Reason.Trim()),
+            Reason = Noted(draft.Reason)!,
             Author = draft.Author,
             CreatedAt = draft.At,
             StatusSince = draft.At,
@@ -105,6 +105,17 @@ public static class AdjustmentRules
             : null;
     }
 
+    /// <summary>Why a note or reason cannot be kept; null where it can.</summary>
+    /// <param name="note">As it was written; null where nothing was.</param>
+    /// <param name="field">What it is called.</param>
+    public static Refusal? CheckNote(string? note, string field)
+        => note?.Trim().Length > ReasonCharsMax
+            ? Invalid("TOO_LONG", field, $"The {field} has {note.Trim().Length} characters; at most {ReasonCharsMax} are kept.")
+            : null;
+
+    /// <summary>A note as it is kept: without Social Security numbers; null where nothing was written.</summary>
+    public static string? Noted(string? note) => string.IsNullOrWhiteSpace(note) ? null : Ssn.Mask(note.Trim());
+
     /// <summary>The adjustment authorised.</summary>
     public static Adjustment Authorized(Adjustment adjustment, Caller by, DateTimeOffset at)
         => Moved(adjustment, AdjustmentStatus.Authorized, at) with { AuthorizedBy = by.User };
@@ -137,9 +148,7 @@ public static class AdjustmentRules
             return Invalid("REASON_REQUIRED", "reason", "Say why the payment is corrected.");
         }
 
-        return draft.Reason.Trim().Length > ReasonCharsMax
-            ? Invalid("TOO_LONG", "reason", $"The reason has {draft.Reason.Trim().Length} characters; at most {ReasonCharsMax} are kept.")
-            : null;
+        return CheckNote(draft.Reason, "reason");
     }
 
     private static Refusal? CheckLeft(ProviderPayment payment, IReadOnlyCollection<Adjustment> others, Money amount)

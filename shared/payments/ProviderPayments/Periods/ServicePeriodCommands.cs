@@ -77,7 +77,7 @@ public sealed class ServicePeriodCommands(IOrchestrationClient orchestrations, P
 
         if (!ServicePeriod.TryParse(period, out var asked))
         {
-            return new(RefusalKind.Malformed, "PERIOD_UNREADABLE", "A service period is a month such as 2026-11.");
+            return new(RefusalKind.Malformed, "BAD_PERIOD", "A service period is a month such as 2026-11.");
         }
 
         return asked.First > ServicePeriod.Of(calendar.Today).First.AddMonths(1)
