@@ -8,12 +8,12 @@ using Serverless.Payments.WeeklyRun;
 namespace Serverless.Payments;
 
 /// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments and exports.</summary>
-public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk care)
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments)
 {
     /// <summary>Starts the chains that the lists name as live, and those of provider payments that are not paid; for an installation that has moved, whose lists moved with it.</summary>
     /// <returns>How many were started.</returns>
     public async Task<int> StartChainsAsync(CancellationToken cancellation = default)
-        => await approvals.StartListedAsync(cancellation) + await care.Repair.RunAsync(cancellation);
+        => await approvals.StartListedAsync(cancellation) + await providerPayments.Repair.RunAsync(cancellation);
 
     /// <summary>Repeating it does no harm: what runs is left alone.</summary>
     public async Task<RepairReport> RunAsync(CancellationToken cancellation = default)
@@ -28,8 +28,8 @@ public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, I
             Runs = await runs.ResumeAsync(cancellation),
             Intakes = await invoices.ResumeAsync(cancellation),
             Reviews = await reviews.ResumeAsync(cancellation),
-            ProviderPayments = await care.Repair.RunAsync(cancellation),
-            Exports = await care.ResumeAsync(cancellation),
+            ProviderPayments = await providerPayments.Repair.RunAsync(cancellation),
+            Exports = await providerPayments.ResumeAsync(cancellation),
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class PaymentsTasks(
     InvoiceIntakeActivities intake,
     MassPaymentActivities mass,
     InvoiceReviewActivities review,
-    ProviderPaymentDesk care)
+    ProviderPaymentDesk providerPayments)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
@@ -66,15 +66,15 @@ public sealed class PaymentsTasks(
             .AddActivity<DecideReview, ReviewStage>(InvoiceReview.DecideActivity, review.DecideAsync)
             .AddActivity<TellReview, bool>(InvoiceReview.TellActivity, review.TellAsync)
 
-            .AddActivity<string, StatusPair>(AttendancePayment.ReadActivity, care.Activities.ReadAsync)
-            .AddActivity<SettleAttendanceAct, StatusPair>(AttendancePayment.ActActivity, care.Activities.SettleAsync)
+            .AddActivity<string, StatusPair>(AttendancePayment.ReadActivity, providerPayments.Activities.ReadAsync)
+            .AddActivity<SettleAttendanceAct, StatusPair>(AttendancePayment.ActActivity, providerPayments.Activities.SettleAsync)
 
-            .AddActivity<GenerationInput, GenerationPage>(ServicePeriodGeneration.GenerateActivity, care.Generation.GenerateAsync)
-            .AddActivity<GenerationInput, bool>(ServicePeriodGeneration.CompleteActivity, care.Generation.CompleteAsync)
+            .AddActivity<GenerationInput, GenerationPage>(ServicePeriodGeneration.GenerateActivity, providerPayments.Generation.GenerateAsync)
+            .AddActivity<GenerationInput, bool>(ServicePeriodGeneration.CompleteActivity, providerPayments.Generation.CompleteAsync)
 
-            .AddActivity<ExportStep, ExportPlace>(PaymentExport.TakeActivity, care.Exports.Activities.TakeAsync)
-            .AddActivity<string, bool>(PaymentExport.FileActivity, care.Exports.Activities.WriteFileAsync)
-            .AddActivity<ExportStep, ExportPlace>(PaymentExport.PayActivity, care.Exports.Activities.PayAsync)
-            .AddActivity<string, bool>(PaymentExport.CompleteActivity, care.Exports.Activities.CompleteAsync);
+            .AddActivity<ExportStep, ExportPlace>(PaymentExport.TakeActivity, providerPayments.Exports.Activities.TakeAsync)
+            .AddActivity<string, bool>(PaymentExport.FileActivity, providerPayments.Exports.Activities.WriteFileAsync)
+            .AddActivity<ExportStep, ExportPlace>(PaymentExport.PayActivity, providerPayments.Exports.Activities.PayAsync)
+            .AddActivity<string, bool>(PaymentExport.CompleteActivity, providerPayments.Exports.Activities.CompleteAsync);
     }
 }

@@ -53,6 +53,9 @@ public sealed record AttendanceAct
     /// <summary>The payment's version that was seen; the act counts for no later one.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Whether the caller insisted on that version; where it has moved, the refusal says so.</summary>
+    public bool IsConditional { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>For a sheet: its rows, in order.</summary>

@@ -13,14 +13,14 @@ public static class AttendanceAuthorization
     /// <returns>The calculation, or why there is none.</returns>
     public static (Calculation? Calculation, IReadOnlyList<ValidationMessage> Faults) Decide(ProviderPayment payment, AuthorizationBasis basis)
     {
-        List<ValidationMessage> faults = [.. PeopleFaults(payment, basis), .. ContractFaults(payment, basis), .. EnrollmentFaults(basis), .. ElsewhereFaults(basis)];
+        List<ValidationMessage> faults = [.. PeopleFaults(payment, basis), .. ContractFaults(payment, basis), .. EnrollmentFaults(payment.Terms, basis), .. ElsewhereFaults(basis)];
         if (faults.Count > 0)
         {
             return (null, faults);
         }
 
-        var (contract, enrollment) = (basis.Contract!, basis.Enrollment!);
-        var calculation = AttendanceCalculator.Calculate(basis.Days, new(contract.Rate, contract.Version, enrollment.ScheduledMinutes, enrollment.Version, basis.Policy));
+        var (contract, terms) = (basis.Contract!, payment.Terms);
+        var calculation = AttendanceCalculator.Calculate(basis.Days, new(contract.Rate, contract.Version, terms.ScheduledMinutes, terms.EnrollmentVersion, basis.Policy));
         return calculation is null
             ? (null, [new("AMOUNT_TOO_LARGE", "amount", $"The attended time at a rate of {contract.Rate} comes to more than one payment can hold; look at the contract's rate.")])
             : (calculation, []);
@@ -63,15 +63,11 @@ public static class AttendanceAuthorization
         }
     }
 
-    private static IEnumerable<ValidationMessage> EnrollmentFaults(AuthorizationBasis basis)
+    private static IEnumerable<ValidationMessage> EnrollmentFaults(CareTerms terms, AuthorizationBasis basis)
     {
-        if (basis.Enrollment is not { } enrollment)
+        if (Outside(basis.Days, terms.From, terms.To) is { } days)
         {
-            yield return new("NO_ENROLLMENT", "clientId", "The child is not enrolled with the provider.");
-        }
-        else if (Outside(basis.Days, enrollment.From, enrollment.To) is { } days)
-        {
-            yield return new("ENROLLMENT_DOES_NOT_COVER", "days", $"The child is enrolled from {Iso(enrollment.From)} to {Iso(enrollment.To)}, and not on {days}.");
+            yield return new("ENROLLMENT_DOES_NOT_COVER", "days", $"The child is enrolled from {Iso(terms.From)} to {Iso(terms.To)}, and not on {days}. If that is wrong, correct the enrolment and generate the period again.");
         }
     }
 

@@ -66,6 +66,11 @@ public sealed class AttendanceMover(
         }
 
         var step = new Step(payment, etag, act, actETag);
+        if (IsRepetition(payment, act))
+        {
+            return await LeaveAsync(step, cancellation);
+        }
+
         var refusal = act.Version == payment.Version ? AttendanceRules.Check(payment, act) : Moved(payment, act);
         refusal ??= await CheckStampAsync(payment, act, cancellation);
         if (refusal is not null)
@@ -150,8 +155,16 @@ public sealed class AttendanceMover(
         return step.Payment;
     }
 
+    /// <summary>The same sheet sent twice at one moment: the second one finds it standing, and has nothing to change.</summary>
+    private static bool IsRepetition(ProviderPayment payment, AttendanceAct act)
+        => !act.IsConditional
+            && act.Version != payment.Version
+            && act.Days.Count > 0
+            && AttendanceRules.Check(payment, act) is null
+            && AttendanceRules.Apply(payment, act, SheetHash.Of(payment.Id, act.Days), act.At).Version == payment.Version;
+
     private static Refusal Moved(ProviderPayment payment, AttendanceAct act)
-        => new(RefusalKind.Conflict, "MOVED", $"The payment was at version {act.Version} when you acted and is at version {payment.Version} now: {payment.Submission.DisplayName()} and {payment.Status.DisplayName()}. Read it again.");
+        => new(act.IsConditional ? RefusalKind.Stale : RefusalKind.Conflict, act.IsConditional ? "STALE" : "MOVED", $"The payment was at version {act.Version} when you acted and is at version {payment.Version} now: {payment.Submission.DisplayName()} and {payment.Status.DisplayName()}. Read it again.");
 
     private static TableOperation Settled(Step step, ProviderPayment after, Refusal? refusal)
     {

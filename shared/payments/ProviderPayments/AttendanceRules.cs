@@ -27,11 +27,21 @@ public static class AttendanceRules
     /// <summary>The role in which the caller may do it to this payment; null where it is not the caller's to do.</summary>
     public static Role? RoleFor(Caller caller, ProviderPayment payment, AttendanceAction action) => action switch
     {
-        AttendanceAction.Submit or AttendanceAction.Answer => caller.Is(Role.Provider) && caller.ProviderId == payment.ProviderId ? Role.Provider : null,
-        AttendanceAction.Sign => caller.Is(Role.Parent) && caller.ChildIds?.Contains(payment.ClientId) == true ? Role.Parent : null,
+        AttendanceAction.Submit => IsOfProvider(caller, payment) ? Role.Provider : null,
+
+        // A provider who does everything on paper may have nobody who signs in.
+        AttendanceAction.Answer when IsOfProvider(caller, payment) => Role.Provider,
+        AttendanceAction.Sign => IsParent(caller, payment) ? Role.Parent : null,
         AttendanceAction.Pay => null,
         _ => caller.Is(Role.Operations) ? Role.Operations : null,
     };
+
+    /// <summary>Whether the caller acts for the payment's provider or is a parent of the child, and so not for the agency, whatever other roles there are.</summary>
+    public static bool IsParty(Caller caller, string providerId, string clientId)
+        => (caller.Is(Role.Provider) && caller.ProviderId == providerId) || (caller.Is(Role.Parent) && caller.ChildIds?.Contains(clientId) == true);
+
+    /// <summary>Why the agency's acts are not for a party.</summary>
+    public static Refusal Party { get; } = new(RefusalKind.Forbidden, "SAME_PERSON", "You act for this provider or are a parent of this child; somebody else at the agency must do this.");
 
     /// <summary>What stands against the act as the payment stands; null where it can be done.</summary>
     public static Refusal? Check(ProviderPayment payment, AttendanceAct act) => CheckPerson(payment, act) ?? act.Action switch
@@ -70,13 +80,13 @@ public static class AttendanceRules
             AttendanceAction.Hold => payment with
             {
                 Status = ProviderPaymentStatus.Hold,
-                Question = new(act.Text!, act.By, at, payment.Version + 1),
+                Question = new(act.Text!, act.By, act.Role, at, payment.Version + 1),
                 Answer = null,
                 Amount = null,
                 Units = null,
                 CalculatedAt = null,
             },
-            AttendanceAction.Answer => payment with { Status = ProviderPaymentStatus.Received, Answer = new(act.Text!, act.By, at, payment.Version + 1) },
+            AttendanceAction.Answer => payment with { Status = ProviderPaymentStatus.Received, Answer = new(act.Text!, act.By, act.Role, at, payment.Version + 1) },
             _ => throw new ArgumentException($"{act.Action} has a rule of its own.", nameof(act)),
         };
         return after == payment ? payment : Moved(payment, after, at);
@@ -109,7 +119,7 @@ public static class AttendanceRules
         var vouched = act.Action switch
         {
             AttendanceAction.Sign => act.By == payment.Sheet?.By,
-            AttendanceAction.Authorize => (payment.Sheet is { Role: Role.Provider } sheet && act.By == sheet.By) || act.By == payment.Signature?.By || act.By == payment.Answer?.By,
+            AttendanceAction.Authorize => (payment.Sheet is { Role: Role.Provider } sheet && act.By == sheet.By) || act.By == payment.Signature?.By || (payment.Answer is { Role: Role.Provider } answer && act.By == answer.By),
             _ => false,
         };
         return vouched
@@ -136,7 +146,7 @@ public static class AttendanceRules
     private static Refusal? CheckReceive(ProviderPayment payment, AttendanceAct act) => payment switch
     {
         { Status: ProviderPaymentStatus.Authorized or ProviderPaymentStatus.Paid } or { Submission: SubmissionStatus.Submitted } or { Submission: SubmissionStatus.New, Status: not ProviderPaymentStatus.New }
-            => Illegal("ALREADY_RECEIVED", $"The payment was received already; it is {payment.Status.DisplayName()}."),
+            => Illegal("ALREADY_RECEIVED", "The payment was received already."),
         { Sheet: null } => Illegal("NO_SHEET", "Enter the attendance sheet that came on paper first; then mark it received."),
         { Submission: SubmissionStatus.ReadyForParent } when act.Text is null
             => new(RefusalKind.Invalid, "REASON_REQUIRED", "The sheet was submitted digitally and waits for the parent. If the parent has signed it on paper, say in a reason why.")
@@ -150,7 +160,7 @@ public static class AttendanceRules
     {
         { Status: not ProviderPaymentStatus.Received }
             => Illegal("NOT_RECEIVED", $"Only a payment that is Received can be authorised; this one is {payment.Status.DisplayName()}."),
-        { Submission: SubmissionStatus.ReadyForParent } => Illegal("NOT_SIGNED", "The sheet was changed after it was signed; the parent must sign it again first."),
+        { Submission: SubmissionStatus.ReadyForParent } => Illegal("NOT_SIGNED", "The sheet that stands waits for the parent's signature; it must be signed first."),
         _ => null,
     };
 
@@ -173,6 +183,10 @@ public static class AttendanceRules
 
     /// <summary>What comes back to the agency is received; a question stays open until it is answered.</summary>
     private static ProviderPaymentStatus Back(ProviderPaymentStatus status) => status == ProviderPaymentStatus.New ? ProviderPaymentStatus.Received : status;
+
+    private static bool IsOfProvider(Caller caller, ProviderPayment payment) => caller.Is(Role.Provider) && caller.ProviderId == payment.ProviderId;
+
+    private static bool IsParent(Caller caller, ProviderPayment payment) => caller.Is(Role.Parent) && caller.ChildIds?.Contains(payment.ClientId) == true;
 
     private static Refusal Illegal(string code, string message) => new(RefusalKind.Conflict, code, message);
 }

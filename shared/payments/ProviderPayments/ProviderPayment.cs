@@ -21,6 +21,9 @@ public sealed record ProviderPayment
 
     public required string ServiceCode { get; init; }
 
+    /// <summary>What the enrolment provided for when the payment was generated, or generated again; a later enrolment of the child does not change it.</summary>
+    public required CareTerms Terms { get; init; }
+
     public SubmissionStatus Submission { get; init; }
 
     public ProviderPaymentStatus Status { get; init; }
@@ -60,9 +63,19 @@ public sealed record ProviderPayment
     /// <summary>The version whose authorisation the calculation belongs to; null where it is not authorised.</summary>
     public int? CalculatedAt { get; init; }
 
-    /// <summary>The export that has stamped it: nothing but that export moves it from then on (CARE-5).</summary>
+    /// <summary>
+    /// The export that has stamped it: while the stamp holds (<see cref="Exports.ExportStamps"/>), nothing but that export moves
+    /// it (CARE-5). Of a payment that is not Paid it may be void.
+    /// </summary>
     public string? ExportId { get; init; }
 }
+
+/// <summary>What was agreed on for the care that a payment is for.</summary>
+/// <param name="From">The first day of the enrolment.</param>
+/// <param name="To">The last day of it.</param>
+/// <param name="ScheduledMinutes">Minutes of care a day; what a paid absence counts for.</param>
+/// <param name="EnrollmentVersion">The enrolment's version that says so.</param>
+public sealed record CareTerms(DateOnly From, DateOnly To, int ScheduledMinutes, int EnrollmentVersion);
 
 /// <summary>Which attendance sheet stands.</summary>
 /// <param name="Number">Sheets of a payment are counted from 1; none is ever overwritten.</param>
@@ -79,11 +92,13 @@ public sealed record ParentSignature(string Name, string By, DateTimeOffset At, 
 public sealed record HandReceipt(string By, DateTimeOffset At, string? Reason);
 
 /// <summary>A question or an answer.</summary>
+/// <param name="Role">For an answer: provider, or operations where it came by telephone or on paper.</param>
 /// <param name="Version">The payment's version that came of it; tells it from every other one.</param>
-public sealed record Remark(string Text, string By, DateTimeOffset At, int Version);
+public sealed record Remark(string Text, string By, Role Role, DateTimeOffset At, int Version);
 
 /// <summary>One act on a payment, for its history.</summary>
 /// <param name="From">Null for its generation.</param>
+/// <param name="Action">Null for its generation, and where it was generated again and its terms changed.</param>
 /// <param name="Note">The question, answer, reason, or the name under a signature.</param>
 /// <param name="SheetHash">The sheet that stood after it.</param>
 public sealed record ProviderPaymentMove(

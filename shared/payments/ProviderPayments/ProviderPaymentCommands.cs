@@ -21,6 +21,9 @@ public sealed class ProviderPaymentCommands(
     /// <summary>How long an outcome is waited for before the caller is told where to read it.</summary>
     public static readonly TimeSpan ActWait = TimeSpan.FromSeconds(2);
 
+    /// <summary>After which an act that is not settled is raised again by whoever asks for it.</summary>
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(30);
+
     /// <summary>Submits the attendance sheet, or a changed one; the parent is to sign it (CARE-2). The same sheet again changes nothing.</summary>
     /// <param name="caller">Who submits; role provider, of that provider.</param>
     /// <param name="paymentId">The payment.</param>
@@ -43,7 +46,7 @@ public sealed class ProviderPaymentCommands(
     /// <param name="caller">Who signs; role parent, of this child.</param>
     /// <param name="paymentId">The payment.</param>
     /// <param name="name">As the parent writes it.</param>
-    /// <param name="sheetHash">The hash of the sheet that the parent saw, so that no other is signed; may be left out where a version is named.</param>
+    /// <param name="sheetHash">The hash of the sheet that the parent saw, so that no other is signed. Without it, and without a version, what stands at this moment is signed.</param>
     /// <param name="request">Which act, and on which version.</param>
     /// <param name="cancellation">Gives up waiting; a stored act stands.</param>
     public Task<ProviderPaymentResult> SignAsync(Caller caller, string paymentId, string name, string? sheetHash, AttendanceRequest request, CancellationToken cancellation = default)
@@ -77,7 +80,7 @@ public sealed class ProviderPaymentCommands(
         => ActAsync(caller, paymentId, AttendanceAction.Hold, request, (_, act) => WithText(act, question, "question", AttendanceRules.TextCharsMax), cancellation);
 
     /// <summary>Answers the open question; the payment is Received again.</summary>
-    /// <param name="caller">Who answers; role provider, of that provider.</param>
+    /// <param name="caller">Who answers; role provider, of that provider, or operations where the answer came by telephone or on paper.</param>
     /// <param name="paymentId">The payment.</param>
     /// <param name="answer">What the provider says.</param>
     /// <param name="request">Which act, and on which version.</param>
@@ -90,8 +93,20 @@ public sealed class ProviderPaymentCommands(
         => await records.FindAsync(paymentId, cancellation) is { } payment
             && await visibility.IsVisibleAsync(caller, payment.ProviderId, payment.ClientId, cancellation)
             && await records.FindActAsync(paymentId, actId, cancellation) is { } act
-            ? (act, await ResultAsync(await SettleIfLateAsync(act, cancellation) ?? act, cancellation))
+            ? (act, await ResultAsync(await SettleIfLateAsync(act, cancellation) ?? await RaiseIfLostAsync(act, cancellation), cancellation))
             : null;
+
+    /// <summary>Who stored an act may have been stopped before it was raised; whoever asks for it later has it heard of.</summary>
+    private async Task<AttendanceAct> RaiseIfLostAsync(AttendanceAct act, CancellationToken cancellation)
+    {
+        if (calendar.Now - act.At > LostAfter)
+        {
+            await start.StartAsync(act.PaymentId, cancellation);
+            await start.RaiseAsync(act.PaymentId, act.Id, cancellation);
+        }
+
+        return act;
+    }
 
     private async Task<ProviderPaymentResult> ActAsync(
         Caller caller, string paymentId, AttendanceAction action, AttendanceRequest request, Func<ProviderPayment, AttendanceAct, (AttendanceAct? Act, ProviderPaymentResult? Instead)> complete, CancellationToken cancellation)
@@ -112,14 +127,21 @@ public sealed class ProviderPaymentCommands(
             return ProviderPaymentResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "This is done by the payment's provider, by a parent of the child, or by the agency's operations, each their part; it is not yours."));
         }
 
+        if (role == Role.Operations && AttendanceRules.IsParty(caller, payment.ProviderId, payment.ClientId))
+        {
+            return ProviderPaymentResult.Refused(AttendanceRules.Party);
+        }
+
         if (request.IfVersion is { } seen && seen != payment.Version)
         {
             return ProviderPaymentResult.Refused(new(RefusalKind.Stale, "STALE", $"You saw version {seen}; the payment is at version {payment.Version}. Read it again."));
         }
 
-        var draft = new AttendanceAct { Id = request.ActId, PaymentId = paymentId, Action = action, By = caller.User, Role = role, Version = payment.Version, At = calendar.Now };
+        var draft = new AttendanceAct { Id = request.ActId, PaymentId = paymentId, Action = action, By = caller.User, Role = role, Version = payment.Version, IsConditional = request.IfVersion is not null, At = calendar.Now };
         var (act, instead) = complete(payment, draft);
-        if (AttendanceRules.Check(payment, act ?? draft) is { } refusal)
+
+        // Where the form is at fault, the status is still what is told first; a text that cannot be kept is one all the same.
+        if (AttendanceRules.Check(payment, act ?? draft with { Text = "-" }) is { } refusal)
         {
             return ProviderPaymentResult.Refused(refusal);
         }
@@ -186,7 +208,7 @@ public sealed class ProviderPaymentCommands(
         var reading = AttendanceSheetForm.Read(days, ServicePeriod.Parse(payment.Period), calendar.Today);
         return reading.Faults.Count == 0
             ? (act with { Days = reading.Days }, null)
-            : (null, ProviderPaymentResult.Refused(new(RefusalKind.Invalid, "SHEET_AT_FAULT", $"The attendance sheet has {reading.Faults.Count} faults and was not taken.") { Errors = reading.Faults }));
+            : (null, ProviderPaymentResult.Refused(new(RefusalKind.Invalid, "SHEET_AT_FAULT", $"The attendance sheet was not taken; {(reading.Faults.Count == 1 ? "one thing is" : $"{reading.Faults.Count} things are")} wrong with it.") { Errors = reading.Faults }));
     }
 
     private static (AttendanceAct? Act, ProviderPaymentResult? Instead) WithOptionalText(AttendanceAct act, string? text, string field)

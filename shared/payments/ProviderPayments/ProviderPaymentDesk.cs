@@ -26,9 +26,9 @@ public sealed class ProviderPaymentDesk : IDisposable
         lists = new ProviderPaymentLists(tables);
         Listed = new ListedPayments(directory);
         var visibility = new ProviderPaymentVisibility(directory);
-        var authorization = new AuthorizationReader(Records, directory, Enrollments, Policies);
-        var start = new AttendancePaymentStart(ports.Orchestrations);
         AdjustmentRecords = new AdjustmentRecords(tables, Records.Ids);
+        var authorization = new AuthorizationReader(Records, AdjustmentRecords, directory, Policies);
+        var start = new AttendancePaymentStart(ports.Orchestrations);
         var adjustmentIndex = new AdjustmentIndex(tables, AdjustmentRecords);
         Exports = new PaymentExportDesk(ports, Records, AdjustmentRecords, adjustmentIndex, lists, Listed, calendar);
         var mover = new AttendanceMover(tables, Records, authorization, Exports.Stamps, lists, Listed, new ProviderPaymentNotices(notices), settlements, calendar, loggers.CreateLogger<AttendanceMover>());
@@ -39,10 +39,11 @@ public sealed class ProviderPaymentDesk : IDisposable
         Queries = new ProviderPaymentQueries(Records, AdjustmentRecords, authorization, visibility);
 
         var periods = new PeriodRecords(tables);
-        Periods = new ServicePeriodCommands(ports.Orchestrations, periods, settlements, calendar);
-        Repair = new ProviderPaymentRepair(tables, Records, adjustmentIndex, lists, Listed, start, ports.Orchestrations, loggers.CreateLogger<ProviderPaymentRepair>());
+        var generations = new GenerationStart(ports.Orchestrations);
+        Periods = new ServicePeriodCommands(generations, periods, settlements, calendar);
+        Repair = new ProviderPaymentRepair(tables, Records, mover, AdjustmentRecords, adjustmentIndex, lists, Listed, start, ports.Orchestrations, loggers.CreateLogger<ProviderPaymentRepair>());
         Activities = new AttendancePaymentActivities(Records, mover);
-        Generation = new GenerationActivities(tables, periods, Records, Enrollments, directory, lists, Listed, start, settlements, calendar, loggers.CreateLogger<GenerationActivities>());
+        Generation = new GenerationActivities(tables, periods, Records, Enrollments, directory, lists, Listed, start, generations, settlements, calendar, loggers.CreateLogger<GenerationActivities>());
     }
 
     public EnrollmentRecords Enrollments { get; }

@@ -15,6 +15,8 @@ namespace Serverless.Payments.ProviderPayments;
 public sealed class ProviderPaymentRepair(
     ITableStore tables,
     ProviderPaymentRecords records,
+    AttendanceMover mover,
+    AdjustmentRecords adjustmentRecords,
     AdjustmentIndex adjustments,
     ProviderPaymentLists lists,
     ListedPayments listed,
@@ -37,7 +39,7 @@ public sealed class ProviderPaymentRepair(
         {
             Adjustment[] corrections = [.. page.OfType<Adjustment>()];
             ProviderPayment[] payments = [.. page.OfType<ProviderPayment>()];
-            await Parallel.ForEachAsync(corrections, options, async (adjustment, stop) => await adjustments.AddAsync(adjustment, stop));
+            await Parallel.ForEachAsync(corrections, options, ListAsync);
             ListedPayment[] shown =
             [
                 .. await Task.WhenAll(payments.Select(payment => listed.OfAsync(payment, cancellation))),
@@ -70,6 +72,12 @@ public sealed class ProviderPaymentRepair(
         if (payment.Status == ProviderPaymentStatus.Paid)
         {
             await EndAsync(payment, cancellation);
+            foreach (var late in await records.PendingActsAsync(payment, cancellation))
+            {
+                // Nothing moves it any more, so that each is refused.
+                await mover.SettleAsync(payment.Id, late.Id, cancellation);
+            }
+
             return false;
         }
 
@@ -85,6 +93,16 @@ public sealed class ProviderPaymentRepair(
         }
 
         return isLost;
+    }
+
+    /// <summary>The record may have moved since it was read; what was listed of it then must not stay.</summary>
+    private async ValueTask ListAsync(Adjustment adjustment, CancellationToken cancellation)
+    {
+        await adjustments.AddAsync(adjustment, cancellation);
+        if (await adjustmentRecords.FindAsync(adjustment.Id, cancellation) is { } now && now.Status != adjustment.Status)
+        {
+            await adjustments.RemoveAsync(adjustment, cancellation);
+        }
     }
 
     /// <summary>An export pays a payment and then tells its orchestration; where it could not, the orchestration waits for ever.</summary>

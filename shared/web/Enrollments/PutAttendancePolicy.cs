@@ -28,7 +28,7 @@ public static class PutAttendancePolicy
         var change = await RequestBody.ReadAsync<AttendancePolicyChange>(context);
         var faults = new List<ProblemError>();
         CheckRange("unitMinutes", change.UnitMinutes, 1, AttendancePolicies.UnitMinutesMax, "The minutes of a unit", faults);
-        CheckRange("paidAbsencesMax", change.PaidAbsencesMax, 0, AttendancePolicies.PaidAbsencesMaxMax, "The days of absence that are paid in a month", faults);
+        CheckRange("paidAbsencesMax", change.PaidAbsencesMax, 0, AttendancePolicies.PaidAbsencesCeiling, "The days of absence that are paid in a month", faults);
         if (faults.Count > 0)
         {
             return Problem.Of(StatusCodes.Status422UnprocessableEntity, "INVALID", string.Join(' ', faults.Select(fault => fault.Message)), faults);

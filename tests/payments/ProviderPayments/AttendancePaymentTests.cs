@@ -40,8 +40,9 @@ public sealed class AttendancePaymentTests
         var history = await care.Desk.Records.HistoryAsync(authorized);
         Assert.Equal([null, AttendanceAction.Submit, AttendanceAction.Sign, AttendanceAction.Authorize], history.Select(move => move.Action));
         Assert.Equal(["generation", "provider", "parent", "operations"], history.Select(move => move.By));
-        var progress = (await care.World.Engine.GetInstanceAsync(AttendancePayment.InstanceId(id), true))!.ReadCustomStatusAs<AttendanceProgress>()!;
-        Assert.Equal("export", progress.WaitsFor);
+
+        // The orchestration goes on to its next wait after the answer.
+        await Until.TrueAsync(async () => (await care.World.Engine.GetInstanceAsync(AttendancePayment.InstanceId(id), true))!.ReadCustomStatusAs<AttendanceProgress>()?.WaitsFor == "export");
     }
 
     [Fact]
@@ -150,9 +151,11 @@ public sealed class AttendancePaymentTests
         await care.GenerateAsync();
         var signed = await care.SignedAsync();
         var directory = care.World.Application.Directory;
+        await care.EnrollAsync("P-100", ClientId, from: new DateOnly(2026, 11, 3));
+        await care.GenerateAsync();
+        signed = await care.ReadAsync(signed.Id);
         await directory.PutProviderAsync(new Provider("P-100", "Canyon Home Care", "1 Main St", Active: false));
         await directory.PutContractAsync(new Contract("P-100", "SLN", Money.Of(25), new DateOnly(2025, 1, 1), new DateOnly(2026, 10, 31), Active: true), "admin", care.World.Time.GetUtcNow());
-        await care.EnrollAsync("P-100", ClientId, from: new DateOnly(2026, 11, 3));
         var refused = await care.Desk.Commands.AuthorizeAsync(Operations, signed.Id, null, care.Request());
         Assert.Equal(["PROVIDER_INACTIVE", "CONTRACT_DOES_NOT_COVER", "ENROLLMENT_DOES_NOT_COVER"], refused.Refusal!.Errors.Select(error => error.Code));
         Assert.Equal(signed, await care.ReadAsync(signed.Id));
@@ -241,5 +244,102 @@ public sealed class AttendancePaymentTests
         Assert.All(await Task.WhenAll(seeing.Select(caller => care.Desk.Queries.FindAsync(caller, id))), Assert.NotNull);
         Caller[] blind = [Vendor2, OtherParent, Coordinator2];
         Assert.All(await Task.WhenAll(blind.Select(caller => care.Desk.Queries.FindAsync(caller, id))), Assert.Null);
+    }
+
+    [Fact]
+    [Trait("Req", "CARE-2")]
+    public async Task A_payment_keeps_the_terms_it_was_generated_with_until_the_period_is_generated_again()
+    {
+        await using var care = await OpenAsync();
+        await care.GenerateAsync();
+        var signed = await care.SignedAsync("P-100", ClientId, Day(2), Day(3, absence: "ill"));
+        await care.EnrollAsync("P-100", ClientId, scheduledMinutes: 240);
+        Assert.Equal(480, (await care.ReadAsync(signed.Id)).Terms.ScheduledMinutes);
+
+        var generated = await care.GenerateAsync();
+        Assert.Equal((0, 3), (generated.Created, generated.Existing));
+        var renewed = await care.ReadAsync(signed.Id);
+        Assert.Equal((240, signed.Version + 1, SubmissionStatus.Submitted), (renewed.Terms.ScheduledMinutes, renewed.Version, renewed.Submission));
+        Assert.Equal(Money.Of(300), Done(await care.Desk.Commands.AuthorizeAsync(Operations, signed.Id, null, care.Request())).Amount);
+
+        // What is calculated stays as it is, and a later enrolment does not reach back.
+        await care.EnrollAsync("P-100", ClientId, from: new DateOnly(2026, 12, 1));
+        await care.GenerateAsync();
+        Assert.Equal(240, (await care.ReadAsync(signed.Id)).Terms.ScheduledMinutes);
+    }
+
+    [Fact]
+    [Trait("Req", "CARE-3")]
+    public async Task Operations_record_an_answer_that_came_by_telephone()
+    {
+        await using var care = await OpenAsync();
+        await care.GenerateAsync();
+        var signed = await care.SignedAsync();
+        Done(await care.Desk.Commands.HoldAsync(Operations, signed.Id, "Was she there?", care.Request()));
+        var answered = Done(await care.Desk.Commands.AnswerAsync(Operations, signed.Id, "By telephone: she was.", care.Request()));
+        Assert.Equal((ProviderPaymentStatus.Received, Role.Operations), (answered.Status, answered.Answer!.Role));
+        Done(await care.Desk.Commands.AuthorizeAsync(Operations, signed.Id, null, care.Request()));
+    }
+
+    [Fact]
+    [Trait("Req", "CARE-3")]
+    [Trait("Req", "UPI-7")]
+    public async Task Who_acts_for_the_provider_or_is_the_childs_parent_does_nothing_for_the_agency_here()
+    {
+        await using var care = await OpenAsync();
+        await care.GenerateAsync();
+        var signed = await care.SignedAsync();
+        Caller[] parties =
+        [
+            Vendor with { User = "both", Roles = new HashSet<Role> { Role.Provider, Role.Operations } },
+            Parent with { User = "mother", Roles = new HashSet<Role> { Role.Parent, Role.Operations } },
+        ];
+        foreach (var party in parties)
+        {
+            Assert.Equal("SAME_PERSON", Code(await care.Desk.Commands.AuthorizeAsync(party, signed.Id, null, care.Request())));
+            Assert.Equal("SAME_PERSON", Code(await care.Desk.Commands.EnterAsync(party, signed.Id, [Day(4)], care.Request())));
+            Assert.Equal("SAME_PERSON", Code(await care.Desk.Commands.ReceiveAsync(party, signed.Id, null, care.Request())));
+            Assert.Equal("SAME_PERSON", Code(await care.Desk.Commands.HoldAsync(party, signed.Id, "Why?", care.Request())));
+            Assert.Equal("SAME_PERSON", (await care.Desk.Adjustments.AdjustAsync(party, signed.Id, Money.Of(1), "more", "r")).Refusal!.Code);
+        }
+    }
+
+    [Fact]
+    [Trait("Req", "CARE-3")]
+    public async Task What_was_paid_by_mistake_and_taken_back_whole_stands_in_no_other_providers_way()
+    {
+        await using var care = await OpenAsync();
+        await care.GenerateAsync();
+        var wrong = await care.AuthorizedAsync("P-100");
+        await ExportAsync("first");
+        await care.SignedAsync("P-200");
+        Assert.Equal("TIME_PAID_ELSEWHERE", Code(await care.Desk.Commands.AuthorizeAsync(Operations, care.IdOf("P-200"), null, care.Request())));
+
+        var back = (await care.Desk.Adjustments.AdjustAsync(Operations, wrong.Id, Money.Of(-200), "the child was elsewhere", "back")).Adjustment!;
+        await care.Desk.Adjustments.AuthorizeAsync(Manager, back.Id, "authorize");
+        Assert.Equal("TIME_PAID_ELSEWHERE", Code(await care.Desk.Commands.AuthorizeAsync(Operations, care.IdOf("P-200"), null, care.Request())));
+        await ExportAsync("second");
+        Assert.Equal(Money.Of(220), Done(await care.Desk.Commands.AuthorizeAsync(Operations, care.IdOf("P-200"), null, care.Request())).Amount);
+
+        async Task ExportAsync(string request)
+        {
+            var export = (await care.Desk.Exports.Commands.StartAsync(Operations, Period, request)).Export!;
+            await care.World.Engine.WaitForInstanceCompletionAsync(Payments.ProviderPayments.Exports.PaymentExport.InstanceId(export.Id)).WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
+    [Trait("Req", "CARE-2")]
+    public async Task The_same_sheet_sent_twice_at_one_moment_stands_once_and_an_older_version_is_told_so()
+    {
+        await using var care = await OpenAsync();
+        await care.GenerateAsync();
+        var id = care.IdOf();
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => care.Desk.Commands.SubmitAsync(Vendor, id, [Day(2)], care.Request()))).WaitAsync(Patience);
+        Assert.All(results, result => Assert.Equal(1, result.Payment?.Sheet?.Number));
+
+        var races = await Task.WhenAll(Enumerable.Range(3, 4).Select(day => care.Desk.Commands.SubmitAsync(Vendor, id, [Day(day)], care.Request(version: 2)))).WaitAsync(Patience);
+        Assert.Single(races, result => result.Payment is not null);
+        Assert.All(races.Where(result => result.Payment is null), result => Assert.Equal((RefusalKind.Stale, "STALE"), (result.Refusal!.Kind, result.Refusal.Code)));
     }
 }

@@ -20,6 +20,7 @@ internal static class CareActs
         StatusSince = At,
         CreatedAt = At,
         Generation = 1,
+        Terms = new(new DateOnly(2025, 1, 1), new DateOnly(2035, 12, 31), 480, 1),
     };
 
     /// <summary>A payment that stands at this pair, with what belongs to it.</summary>
@@ -34,7 +35,7 @@ internal static class CareActs
             Version = 5,
             Sheet = sheet,
             Signature = submission == SubmissionStatus.Submitted ? new ParentSignature("Ada Lopez", "parent", At, "hash-1") : null,
-            Question = status == ProviderPaymentStatus.Hold ? new Remark("Why?", "operations", At, 4) : null,
+            Question = status == ProviderPaymentStatus.Hold ? new Remark("Why?", "operations", Role.Operations, At, 4) : null,
             Amount = isCalculated ? Money.Of(200) : null,
             Units = isCalculated ? Units.Of(8) : null,
             CalculatedAt = isCalculated ? 5 : null,

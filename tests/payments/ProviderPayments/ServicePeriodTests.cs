@@ -86,4 +86,18 @@ public sealed class ServicePeriodTests
         await care.World.Engine.WaitForInstanceCompletionAsync(ServicePeriodGeneration.InstanceId(Period, 1)).WaitAsync(Patience);
         Assert.Equal((GenerationStatus.Completed, 3), ((await care.Desk.Periods.FindAsync(Period))!.Status, (await care.Desk.Periods.FindAsync(Period))!.Created));
     }
+
+    [Fact]
+    [Trait("Req", "CARE-2")]
+    public async Task Who_asks_while_a_generation_runs_has_another_one_follow_it()
+    {
+        await using var care = await OpenAsync();
+        var records = new PeriodRecords(care.World.Tables);
+        await records.TryWriteAsync(new GeneratedPeriod(Period, 1, GenerationStatus.Running, "first", "operations", care.World.Time.GetUtcNow()), null, CancellationToken.None);
+        var (period, _) = await care.Desk.Periods.GenerateAsync(Operations, Period, "second").WaitAsync(Patience);
+        Assert.NotNull(period);
+        await care.World.Engine.WaitForInstanceCompletionAsync(ServicePeriodGeneration.InstanceId(Period, 2)).WaitAsync(Patience);
+        var ended = (await care.Desk.Periods.FindAsync(Period))!;
+        Assert.Equal((2, GenerationStatus.Completed, 3, 0), (ended.Number, ended.Status, ended.Created, ended.Existing));
+    }
 }

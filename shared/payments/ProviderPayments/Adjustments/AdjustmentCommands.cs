@@ -51,6 +51,11 @@ public sealed class AdjustmentCommands(
             return AdjustmentResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "Operations correct payments."));
         }
 
+        if (AttendanceRules.IsParty(caller, payment.ProviderId, payment.ClientId))
+        {
+            return AdjustmentResult.Refused(AttendanceRules.Party);
+        }
+
         var draft = new AdjustmentDraft(payments.Ids.OfAdjustment(payment.ClientId, payment.Id, requestId), amount, reason, caller.User, calendar.Now);
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
@@ -151,6 +156,11 @@ public sealed class AdjustmentCommands(
             return new(RefusalKind.Forbidden, "WRONG_ROLE", act.To == AdjustmentStatus.Authorized
                 ? "Operations, managers and the Office of Fiscal Operations authorise adjustments."
                 : "Its author, operations, managers and the Office of Fiscal Operations withdraw an adjustment.");
+        }
+
+        if (AttendanceRules.IsParty(act.By, adjustment.ProviderId, adjustment.ClientId))
+        {
+            return AttendanceRules.Party;
         }
 
         if (act.IfVersion is { } seen && seen != adjustment.Version)

@@ -109,9 +109,16 @@ public static class AdjustmentRules
     /// <param name="note">As it was written; null where nothing was.</param>
     /// <param name="field">What it is called.</param>
     public static Refusal? CheckNote(string? note, string field)
-        => note?.Trim().Length > ReasonCharsMax
-            ? Invalid("TOO_LONG", field, $"The {field} has {note.Trim().Length} characters; at most {ReasonCharsMax} are kept.")
+    {
+        if (note?.Trim().Length > ReasonCharsMax)
+        {
+            return Invalid("TOO_LONG", field, $"The {field} has {note.Trim().Length} characters; at most {ReasonCharsMax} are kept.");
+        }
+
+        return note?.Any(character => char.IsControl(character) && character is not ('\n' or '\r')) == true
+            ? Invalid("UNREADABLE", field, $"The {field} has control characters; write it without them.")
             : null;
+    }
 
     /// <summary>A note as it is kept: without Social Security numbers; null where nothing was written.</summary>
     public static string? Noted(string? note) => string.IsNullOrWhiteSpace(note) ? null : Ssn.Mask(note.Trim());

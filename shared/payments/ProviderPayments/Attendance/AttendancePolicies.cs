@@ -10,7 +10,7 @@ public sealed class AttendancePolicies(ITableStore tables)
     public const int UnitMinutesMax = ClockTime.EndOfDay;
 
     /// <summary>Most days of absence that a month can have.</summary>
-    public const int PaidAbsencesMaxMax = 31;
+    public const int PaidAbsencesCeiling = 31;
 
     private static readonly VersionedPlace Place = new("attendance-policy", "policy", "history|");
     private static readonly AttendancePolicy Defaults = new();
@@ -46,6 +46,6 @@ public sealed class AttendancePolicies(ITableStore tables)
         ArgumentOutOfRangeException.ThrowIfLessThan(policy.UnitMinutes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.UnitMinutes, UnitMinutesMax);
         ArgumentOutOfRangeException.ThrowIfNegative(policy.PaidAbsencesMax);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.PaidAbsencesMax, PaidAbsencesMaxMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.PaidAbsencesMax, PaidAbsencesCeiling);
     }
 }

@@ -19,9 +19,6 @@ public sealed class ExportPaying(
     IOrchestrationClient orchestrations,
     AgencyCalendar calendar)
 {
-    /// <summary>Who pays, as histories say.</summary>
-    public const string By = "export";
-
     /// <summary>Items of a page.</summary>
     private const int PageItems = 100;
 
@@ -93,13 +90,13 @@ public sealed class ExportPaying(
     private static List<TableOperation> Operations(PaymentExportRecord export, ProviderPayment before, string etag, ProviderPayment after)
     {
         var move = new ProviderPaymentMove(
-            AttendanceAction.Pay, StatusPair.Of(before), StatusPair.Of(after), By, Role.Operations, after.StatusSince, null, after.Sheet?.Hash, after.Amount, export.Id);
+            AttendanceAction.Pay, StatusPair.Of(before), StatusPair.Of(after), export.By, Role.Operations, after.StatusSince, null, after.Sheet?.Hash, after.Amount, export.Id);
         var act = new AttendanceAct
         {
             Id = PaymentExportKeys.Act(export.Id),
             PaymentId = after.Id,
             Action = AttendanceAction.Pay,
-            By = By,
+            By = export.By,
             Role = Role.Operations,
             Version = before.Version,
             At = after.StatusSince,
@@ -136,7 +133,7 @@ public sealed class ExportPaying(
             }
 
             var after = before with { Status = AdjustmentStatus.Paid, Version = before.Version + 1, StatusSince = calendar.Now, PaidIn = export.Period };
-            var move = new AdjustmentMove(before.Status, after.Status, By, Role.Operations, after.StatusSince, null, PaymentExportKeys.Act(export.Id), export.Id);
+            var move = new AdjustmentMove(before.Status, after.Status, export.By, Role.Operations, after.StatusSince, null, PaymentExportKeys.Act(export.Id), export.Id);
             await index.AddAsync(after, cancellation);
             try
             {

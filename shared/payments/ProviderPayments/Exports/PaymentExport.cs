@@ -32,6 +32,7 @@ public static class PaymentExport
         var progress = input.Progress ?? ExportProgress.Begin(ExportStage.Taking);
         if (progress.Stage == ExportStage.Taking)
         {
+            context.SetCustomStatus(progress);
             progress = await WalkAsync(context, input.Id, progress, TakeActivity);
             if (!progress.IsThrough())
             {
@@ -43,6 +44,7 @@ public static class PaymentExport
             progress = ExportProgress.Begin(ExportStage.Paying);
         }
 
+        context.SetCustomStatus(progress);
         progress = await WalkAsync(context, input.Id, progress, PayActivity);
         return progress.IsThrough()
             ? await context.CallActivityAsync<bool>(CompleteActivity, input.Id, Patient)

@@ -3,12 +3,13 @@ using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
+using Serverless.Payments.ProviderPayments.Periods;
 using Serverless.Storage;
 
 namespace Serverless.Payments.ProviderPayments.Exports;
 
 /// <summary>Starts exports of provider payments, takes up those whose orchestration was lost, and hands out their files.</summary>
-public sealed class PaymentExportCommands(PaymentExportRecords exports, IBlobStore blobs, IOrchestrationClient orchestrations, AgencyCalendar calendar, ILogger<PaymentExportCommands> logger)
+public sealed class PaymentExportCommands(PaymentExportRecords exports, PeriodRecords periods, IBlobStore blobs, IOrchestrationClient orchestrations, AgencyCalendar calendar, ILogger<PaymentExportCommands> logger)
 {
     /// <summary>
     /// Starts an export of a service period (CARE-5): what is authorised now is in its file and becomes Paid. Repeated with the
@@ -28,6 +29,15 @@ public sealed class PaymentExportCommands(PaymentExportRecords exports, IBlobSto
         if (!ServicePeriod.TryParse(period, out var month))
         {
             return PaymentExportResult.Refused(new(RefusalKind.Invalid, "BAD_PERIOD", "A service period is a month such as 2026-11."));
+        }
+
+        if (await periods.FindWithETagAsync(month.ToString(), cancellation) is null)
+        {
+            // A mistyped month would pay adjustments into tabs that nobody looks at.
+            return PaymentExportResult.Refused(new(RefusalKind.Invalid, "PERIOD_NOT_GENERATED", $"No payments were ever generated for {month}; there is nothing of it to export.")
+            {
+                Errors = [new("PERIOD_NOT_GENERATED", "period", $"No payments were ever generated for {month}.")],
+            });
         }
 
         var id = PaymentExportKeys.IdOf(requestId);

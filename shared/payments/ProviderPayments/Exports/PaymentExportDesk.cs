@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.ProviderPayments.Adjustments;
 using Serverless.Payments.ProviderPayments.Lists;
+using Serverless.Payments.ProviderPayments.Periods;
 
 namespace Serverless.Payments.ProviderPayments.Exports;
 
@@ -31,7 +32,7 @@ public sealed class PaymentExportDesk
         var (tables, loggers) = (ports.Tables, ports.Loggers);
         var exports = new PaymentExportRecords(tables);
         Stamps = new ExportStamps(exports);
-        Commands = new PaymentExportCommands(exports, ports.Blobs, ports.Orchestrations, calendar, loggers.CreateLogger<PaymentExportCommands>());
+        Commands = new PaymentExportCommands(exports, new PeriodRecords(tables), ports.Blobs, ports.Orchestrations, calendar, loggers.CreateLogger<PaymentExportCommands>());
         Activities = new PaymentExportActivities(
             exports,
             new ExportTaking(exports, new ExportStamping(tables, payments, adjustments, listed, exports, Stamps), lists, index, pageItems, loggers.CreateLogger<ExportTaking>()),

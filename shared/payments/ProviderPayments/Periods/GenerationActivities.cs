@@ -20,6 +20,7 @@ public sealed class GenerationActivities(
     ProviderPaymentLists lists,
     ListedPayments listed,
     AttendancePaymentStart start,
+    GenerationStart following,
     Settlements settlements,
     AgencyCalendar calendar,
     ILogger<GenerationActivities> logger)
@@ -32,6 +33,9 @@ public sealed class GenerationActivities(
 
     /// <summary>Payments written at one time; their writes share the flushes of the disk.</summary>
     private const int AtOnce = 64;
+
+    /// <summary>Behind every child's number.</summary>
+    private const string ProviderEnd = "~";
 
     private const int AttemptsMax = 20;
 
@@ -53,7 +57,7 @@ public sealed class GenerationActivities(
         ProviderPayment[] mine = [.. standing.Where(payment => payment.Generation == input.Number)];
 
         // Shown before they are started: whatever moves them shows a later version.
-        await lists.ShowAsync(await Task.WhenAll(mine.Select(payment => listed.OfAsync(payment, cancellation))), cancellation);
+        await lists.ShowAsync(await Task.WhenAll(standing.Where(payment => payment.Generation == input.Number || payment.Version > 1).Select(payment => listed.OfAsync(payment, cancellation))), cancellation);
         await Parallel.ForEachAsync(mine, options, async (payment, stop) => await start.StartAsync(payment.Id, stop));
         return new(mine.Length, standing.Length - mine.Length, skipped, next);
     }
@@ -66,20 +70,28 @@ public sealed class GenerationActivities(
                 ?? throw new InvalidOperationException($"Service period {input.Period} was never begun.");
             if (period.Number != input.Number || period.Status == GenerationStatus.Completed)
             {
+                await FollowAsync(period, context.CancellationToken);
                 return true;
             }
 
-            var completed = period with { Status = GenerationStatus.Completed, Created = input.Created, Existing = input.Existing, Skipped = input.Skipped, CompletedAt = calendar.Now };
-            if (await periods.TryWriteAsync(completed, etag, context.CancellationToken))
+            var ended = period.IsAskedAgain
+                ? period with { Number = period.Number + 1, IsAskedAgain = false, StartedAt = calendar.Now, Created = period.Created + input.Created }
+                : period with { Status = GenerationStatus.Completed, Created = period.Created + input.Created, Existing = input.Existing - period.Created, Skipped = input.Skipped, CompletedAt = calendar.Now };
+            if (await periods.TryWriteAsync(ended, etag, context.CancellationToken))
             {
+                await FollowAsync(ended, context.CancellationToken);
                 Log.ServicePeriodGenerated(logger, input.Period, input.Created, input.Existing, input.Skipped);
-                settlements.Signal(ServicePeriodGeneration.InstanceId(input.Period, input.Number));
+                settlements.Signal(ServicePeriodGeneration.Signal(input.Period));
                 return true;
             }
         }
 
         throw new TimeoutException($"The end of the generation of {input.Period} cannot be recorded; it is tried again.");
     }
+
+    /// <summary>Starts the one that follows; a repeated end finds it at work.</summary>
+    private Task FollowAsync(GeneratedPeriod period, CancellationToken cancellation)
+        => period.Status == GenerationStatus.Running ? following.StartAsync(period, cancellation) : Task.CompletedTask;
 
     private async Task<(IReadOnlyList<Enrollment> Enrollments, EnrollmentPlace? Next)> ReadAsync(EnrollmentPlace? after, CancellationToken cancellation)
     {
@@ -106,9 +118,6 @@ public sealed class GenerationActivities(
         return (found, null);
     }
 
-    /// <summary>Behind every child's number.</summary>
-    private const string ProviderEnd = "~";
-
     /// <returns>Whether the page is full.</returns>
     private async Task<bool> AddAsync(List<Enrollment> found, string providerId, string? afterClientId, CancellationToken cancellation)
     {
@@ -134,9 +143,17 @@ public sealed class GenerationActivities(
     private async Task<ProviderPayment> MakeAsync(Enrollment enrollment, GenerationInput input, CancellationToken cancellation)
     {
         var id = records.Ids.OfPayment(input.Period, enrollment.ProviderId, enrollment.ClientId);
-        if (await records.FindAsync(id, cancellation) is { } standing)
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
-            return standing;
+            if (await records.FindWithETagAsync(id, cancellation) is not var (standing, etag))
+            {
+                break;
+            }
+
+            if (await RenewAsync(standing, etag, enrollment, cancellation) is { } renewed)
+            {
+                return renewed;
+            }
         }
 
         var now = calendar.Now;
@@ -147,6 +164,7 @@ public sealed class GenerationActivities(
             ProviderId = enrollment.ProviderId,
             ClientId = enrollment.ClientId,
             ServiceCode = enrollment.ServiceCode,
+            Terms = TermsOf(enrollment),
             StatusSince = now,
             CreatedAt = now,
             Generation = input.Number,
@@ -163,4 +181,30 @@ public sealed class GenerationActivities(
             return await records.FindAsync(id, cancellation) ?? throw new InvalidOperationException($"Provider payment {id} stands and cannot be read.");
         }
     }
+
+    /// <summary>Gives a payment the terms of a corrected enrolment, while nothing is calculated by the old ones.</summary>
+    /// <returns>The payment as it stands then; null where somebody else moved it meanwhile.</returns>
+    private async Task<ProviderPayment?> RenewAsync(ProviderPayment payment, string etag, Enrollment enrollment, CancellationToken cancellation)
+    {
+        if (payment.Status is ProviderPaymentStatus.Authorized or ProviderPaymentStatus.Paid || (payment.Terms == TermsOf(enrollment) && payment.ServiceCode == enrollment.ServiceCode))
+        {
+            return payment;
+        }
+
+        var renewed = AttendanceRules.Moved(payment, payment with { ServiceCode = enrollment.ServiceCode, Terms = TermsOf(enrollment) }, calendar.Now);
+        var place = StatusPair.Of(renewed);
+        var move = new ProviderPaymentMove(null, place, place, "generation", Role.Operations, calendar.Now, $"The enrolment has changed: {enrollment.ServiceCode}, {enrollment.From:yyyy-MM-dd} to {enrollment.To:yyyy-MM-dd}.", renewed.Sheet?.Hash, null);
+        try
+        {
+            TableOperation[] rows = [TableOperation.Update(ProviderPaymentKeys.Payment(renewed.Id), Rows.Write(renewed), etag), TableOperation.Insert(ProviderPaymentKeys.History(renewed.Id, renewed.Version), Rows.Write(move))];
+            await tables.SubmitAsync(Tables.ProviderPayments, renewed.ClientId, rows, cancellation);
+            return renewed;
+        }
+        catch (TableConflictException)
+        {
+            return null;
+        }
+    }
+
+    private static CareTerms TermsOf(Enrollment enrollment) => new(enrollment.From, enrollment.To, enrollment.ScheduledMinutes, enrollment.Version);
 }

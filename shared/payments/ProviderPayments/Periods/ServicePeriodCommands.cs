@@ -1,4 +1,3 @@
-using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
@@ -6,14 +5,14 @@ using Serverless.Payments.Identity;
 namespace Serverless.Payments.ProviderPayments.Periods;
 
 /// <summary>Generates service periods and tells how they stand.</summary>
-public sealed class ServicePeriodCommands(IOrchestrationClient orchestrations, PeriodRecords periods, Settlements settlements, AgencyCalendar calendar)
+public sealed class ServicePeriodCommands(GenerationStart start, PeriodRecords periods, Settlements settlements, AgencyCalendar calendar)
 {
     /// <summary>How long the end of a generation is waited for before the caller is told where to read of it.</summary>
     public static readonly TimeSpan GenerationWait = TimeSpan.FromSeconds(2);
 
     private const int AttemptsMax = 20;
 
-    /// <summary>Makes the payments of a period that are missing; whatever stands stays as it is. One generation of a period runs at a time, and who asks meanwhile joins it.</summary>
+    /// <summary>Makes the payments of a period that are missing; whatever stands stays as it is. One generation of a period runs at a time; who asks meanwhile has another one follow it.</summary>
     /// <param name="caller">Who asks; role operations.</param>
     /// <param name="period">For example <c>2026-11</c>; the next month at most, because a mistyped year would leave payments that nobody wants.</param>
     /// <param name="requestId">What makes the request itself; repeated, it has one effect.</param>
@@ -29,9 +28,21 @@ public sealed class ServicePeriodCommands(IOrchestrationClient orchestrations, P
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var found = await periods.FindWithETagAsync(period, cancellation);
-            if (found is { } standing && (standing.Period.Status == GenerationStatus.Running || standing.Period.RequestId == requestId))
+            if (found is { } standing && (standing.Period.RequestId == requestId || standing.Period.IsAskedAgain))
             {
                 return (await AwaitAsync(standing.Period, cancellation), null);
+            }
+
+            if (found is { Period.Status: GenerationStatus.Running } running)
+            {
+                // It may be past what this request is to find; so another one follows it.
+                var again = running.Period with { IsAskedAgain = true };
+                if (await periods.TryWriteAsync(again, running.ETag, cancellation))
+                {
+                    return (await AwaitAsync(again, cancellation), null);
+                }
+
+                continue;
             }
 
             var begun = new GeneratedPeriod(period, (found?.Period.Number ?? 0) + 1, GenerationStatus.Running, requestId, caller.User, calendar.Now);
@@ -60,7 +71,7 @@ public sealed class ServicePeriodCommands(IOrchestrationClient orchestrations, P
         {
             if (period.Status == GenerationStatus.Running)
             {
-                await ScheduleAsync(period, cancellation);
+                await start.StartAsync(period, cancellation);
                 running++;
             }
         }
@@ -93,24 +104,10 @@ public sealed class ServicePeriodCommands(IOrchestrationClient orchestrations, P
         }
 
         // Begun is begun: who asked may go away.
-        await ScheduleAsync(begun, CancellationToken.None);
-        var instance = ServicePeriodGeneration.InstanceId(begun.Period, begun.Number);
-        return await settlements.WaitAsync(instance, () => EndedAsync(begun, cancellation), GenerationWait, cancellation) ?? begun;
+        await start.StartAsync(begun, CancellationToken.None);
+        return await settlements.WaitAsync(ServicePeriodGeneration.Signal(begun.Period), () => EndedAsync(begun, cancellation), GenerationWait, cancellation) ?? begun;
     }
 
     private async Task<GeneratedPeriod?> EndedAsync(GeneratedPeriod begun, CancellationToken cancellation)
-        => await FindAsync(begun.Period, cancellation) is { } now && (now.Number > begun.Number || now.Status == GenerationStatus.Completed) ? now : null;
-
-    private async Task ScheduleAsync(GeneratedPeriod period, CancellationToken cancellation)
-    {
-        try
-        {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-                ServicePeriodGeneration.Name, new GenerationInput(period.Period, period.Number), new StartOrchestrationOptions(ServicePeriodGeneration.InstanceId(period.Period, period.Number)), cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // It is at work.
-        }
-    }
+        => await FindAsync(begun.Period, cancellation) is { } now && now.Status == GenerationStatus.Completed ? now : null;
 }

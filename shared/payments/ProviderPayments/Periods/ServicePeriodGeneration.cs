@@ -24,6 +24,9 @@ public static class ServicePeriodGeneration
 
     public static string InstanceId(string period, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"generation-{period}-{number}");
 
+    /// <summary>What a waiter for the period is woken by, whichever of its generations ends.</summary>
+    public static string Signal(string period) => $"generation-{period}";
+
     /// <returns>Whether it has come to its end.</returns>
     public static async Task<bool> RunAsync(OrchestrationContext context, GenerationInput input)
     {

@@ -39,7 +39,10 @@ internal sealed class ChosenContext(ChosenInstance instance, ChosenEngine engine
 
     public override void SendEvent(string instanceId, string eventName, object? payload) => throw new NotSupportedException();
 
-    public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
+    public override void SetCustomStatus(object? customStatus)
+    {
+        // It is shown, and decides nothing.
+    }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => (IsBegunAnew, NewInput) = (true, newInput);
 

@@ -75,6 +75,7 @@ internal sealed class AdjustmentWorld : IDisposable
             StatusSince = time.GetUtcNow(),
             CreatedAt = time.GetUtcNow(),
             Generation = 1,
+            Terms = new(new DateOnly(2025, 1, 1), new DateOnly(2035, 12, 31), 480, 1),
             Amount = isCalculated ? Money.Of(amount) : null,
             CalculatedAt = isCalculated ? 4 : null,
         };

@@ -8,6 +8,7 @@ using Serverless.Payments.ProviderPayments.Adjustments;
 using Serverless.Payments.ProviderPayments.Attendance;
 using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Lists;
+using Serverless.Payments.ProviderPayments.Periods;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Tests.ProviderPayments.Exports;
@@ -55,13 +56,24 @@ internal sealed class ExportBooks : IDisposable
 
     public void Dispose()
     {
+        Lists.Dispose();
         gate.Dispose();
         ids.Dispose();
+    }
+
+    /// <summary>Says that the periods were generated, without which nothing of them is exported.</summary>
+    public async Task GenerateAsync(params string[] periods)
+    {
+        foreach (var period in periods)
+        {
+            await new PeriodRecords(tables).TryWriteAsync(new GeneratedPeriod(period, 1, GenerationStatus.Completed, "test", "operations", time.GetUtcNow()), null, CancellationToken.None);
+        }
     }
 
     /// <summary>A payment as its authorisation has left it.</summary>
     public async Task<ProviderPayment> AuthorizeAsync(int child, decimal amount, string provider = "P-100", string period = Period)
     {
+        await GenerateAsync(period);
         var payment = new ProviderPayment
         {
             Id = Ids.OfPayment(period, provider, Child(child)),
@@ -74,6 +86,7 @@ internal sealed class ExportBooks : IDisposable
             CreatedAt = time.GetUtcNow(),
             StatusSince = time.GetUtcNow(),
             Generation = 1,
+            Terms = new(new DateOnly(2025, 1, 1), new DateOnly(2035, 12, 31), 480, 1),
             Amount = Money.Of(amount),
             Units = Units.Of(10.5m),
             CalculatedAt = 3,

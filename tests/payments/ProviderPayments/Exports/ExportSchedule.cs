@@ -73,6 +73,7 @@ internal sealed class ExportSchedule : IDisposable
 
     private async Task MakeAsync()
     {
+        await books.GenerateAsync(ExportBooks.Period);
         losses = chooser.Is(0.3) ? 2 : 0;
         for (var child = 1; child <= Children; child++)
         {

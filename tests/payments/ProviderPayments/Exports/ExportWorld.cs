@@ -56,6 +56,7 @@ internal sealed class ExportWorld : IAsyncDisposable
             await world.Books.Directory.PutClientAsync(new Client(ExportBooks.Child(child), $"Ada{child}", "Lopez", Active: true, "coordinator"));
         }
 
+        await world.Books.GenerateAsync("2026-01", "2026-10", ExportBooks.Period, "2026-12");
         await world.OpenAsync();
         return world;
     }

@@ -77,7 +77,7 @@ public sealed class PaymentExportTests : IAsyncLifetime
         var paid = await books.PaymentAsync(payment.Id);
         Assert.Equal((ProviderPaymentStatus.Paid, 4, export.Id), (paid.Status, paid.Version, paid.ExportId));
         var move = (await books.Payments.HistoryAsync(paid))[^1];
-        Assert.Equal((AttendanceAction.Pay, "export", Role.Operations, export.Id), (move.Action, move.By, move.Role, move.ExportId));
+        Assert.Equal((AttendanceAction.Pay, "operations", Role.Operations, export.Id), (move.Action, move.By, move.Role, move.ExportId));
         var corrected = await books.AdjustmentAsync(adjustment.Id);
         Assert.Equal((AdjustmentStatus.Paid, 3, export.Id, "2026-11"), (corrected.Status, corrected.Version, corrected.ExportId, corrected.PaidIn));
         Assert.Empty(await books.Index.ReadAsync(AdjustmentStatus.Authorized).ToListAsync());
@@ -150,6 +150,7 @@ public sealed class PaymentExportTests : IAsyncLifetime
     public async Task Only_operations_export_and_only_a_month()
     {
         Assert.Equal((RefusalKind.Forbidden, "WRONG_ROLE"), Told(await world.Desk.Commands.StartAsync(PaymentsWorld.Provider, Period, "one")));
+        Assert.Equal((RefusalKind.Invalid, "PERIOD_NOT_GENERATED"), Told(await world.Desk.Commands.StartAsync(PaymentsWorld.Operations, "2062-11", "one")));
         Assert.Equal((RefusalKind.Invalid, "BAD_PERIOD"), Told(await world.Desk.Commands.StartAsync(PaymentsWorld.Operations, "2026-13", "one")));
         Assert.Empty(await world.Desk.Commands.ListAsync().ToListAsync());
 
