@@ -13,6 +13,7 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     private const int AttemptsMax = 50;
     private const string Providers = "providers";
     private const string Clients = "clients";
+    private readonly VersionedRows<Contract> contracts = new(tables, Tables.Directory, contract => contract.Version, (contract, version) => contract with { Version = version });
 
     public Task<Provider?> FindProviderAsync(string providerId, CancellationToken cancellation = default)
         => tables.FindAsync<Provider>(Tables.Directory, Providers, providerId, cancellation);
@@ -72,28 +73,10 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     /// <param name="ifVersion">Whether to go on, given the present version (null where there is none).</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The contract as it was set, or null where <paramref name="ifVersion"/> refused; nothing changed then.</returns>
-    public async Task<Contract?> PutContractAsync(
+    public Task<Contract?> PutContractAsync(
         Contract contract, string by, DateTimeOffset at, string? changeId = null, Func<int?, bool>? ifVersion = null, CancellationToken cancellation = default)
-    {
-        var id = changeId ?? Guid.NewGuid().ToString("N");
-        for (var attempt = 1; ; attempt++)
-        {
-            var change = await ContractChangeAsync(contract, by, at, id, ifVersion, cancellation);
-            try
-            {
-                if (change.Operations.Count > 0)
-                {
-                    await tables.SubmitAsync(Tables.Directory, ContractPartition(contract.ProviderId), change.Operations, cancellation);
-                }
-
-                return change.Result;
-            }
-            catch (TableConflictException) when (attempt < AttemptsMax)
-            {
-                // Another change came first; the contract is read again.
-            }
-        }
-    }
+        => contracts.PutAsync(
+            new VersionedPlace(ContractPartition(contract.ProviderId), contract.ServiceCode, $"history|{contract.ServiceCode}|"), contract, by, at, changeId, ifVersion, cancellation);
 
     public async Task PutClientAsync(Client client, CancellationToken cancellation = default)
     {
@@ -117,32 +100,6 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     {
         var id = changeId ?? Guid.NewGuid().ToString("N");
         return ChangeAsync(budget.ClientId, guard => BudgetChangeAsync(budget, guard, by, at, id, ifVersion, cancellation), cancellation);
-    }
-
-    private async Task<Change<Contract>> ContractChangeAsync(Contract contract, string by, DateTimeOffset at, string changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)
-    {
-        var partition = ContractPartition(contract.ProviderId);
-        if (await tables.FindAsync<Contract>(Tables.Directory, partition, ChangeRow(changeId), cancellation) is { } made)
-        {
-            return new([], made);
-        }
-
-        var row = await tables.GetAsync(Tables.Directory, partition, contract.ServiceCode, cancellation);
-        var before = row is null ? null : Rows.Read<Contract>(row);
-        if (ifVersion?.Invoke(before?.Version) == false)
-        {
-            return new([], null);
-        }
-
-        var after = contract with { Version = (before?.Version ?? 0) + 1 };
-        var data = Rows.Write(after);
-        return new(
-            [
-                row is null ? TableOperation.Insert(contract.ServiceCode, data) : TableOperation.Update(contract.ServiceCode, data, row.ETag),
-                TableOperation.Insert($"history|{contract.ServiceCode}|{after.Version:D9}", Rows.Write(new DirectoryChange<Contract>(before, after, by, at))),
-                TableOperation.Insert(ChangeRow(changeId), data),
-            ],
-            after);
     }
 
     private async Task<Change<Budget>> BudgetChangeAsync(Budget budget, int guard, string by, DateTimeOffset at, string changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.ProviderPayments;
+using Serverless.Testing;
 using static Serverless.Payments.Tests.ProviderPayments.CareWorld;
 using static Serverless.Testing.PaymentsWorld;
 

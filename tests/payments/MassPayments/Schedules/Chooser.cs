@@ -9,6 +9,7 @@ namespace Serverless.Payments.Tests.MassPayments.Schedules;
 internal sealed class Chooser(int seed)
 {
     private const int TraceMax = 400;
+    private const int StepsMax = 20_000;
     private const double SlowShare = 0.2;
 
     /// <summary>Tables that nobody writes while approvals are at work; stopping there would choose between equals.</summary>
@@ -28,6 +29,32 @@ internal sealed class Chooser(int seed)
     public IEnumerable<string> Trace => trace;
 
     public bool Is(double share) => Random.NextDouble() < share;
+
+    /// <summary>Plays to the end: one of what can happen next, chosen at random, until nothing can.</summary>
+    /// <param name="engine">What runs the orchestrations.</param>
+    /// <param name="check">What must hold after each step.</param>
+    /// <param name="options">What can happen next.</param>
+    public void Play(ChosenEngine engine, Action check, Func<List<Action>> options)
+    {
+        for (var step = 0; ; step++)
+        {
+            Settle();
+            if (engine.Failure is { } failure)
+            {
+                throw new InvalidOperationException("It does not get through.", failure);
+            }
+
+            check();
+            var next = options();
+            if (next.Count == 0)
+            {
+                return;
+            }
+
+            Assert.True(step < StepsMax, "It comes to no end.");
+            next[Random.Next(next.Count)]();
+        }
+    }
 
     public void Note(string what)
     {

@@ -18,7 +18,6 @@ namespace Serverless.Payments.Tests.MassPayments.Schedules;
 /// </summary>
 internal sealed class Schedule : IDisposable
 {
-    private const int StepsMax = 20_000;
     private const int AsksMax = 3;
     private static readonly SsnKeys Keys = SsnKeys.CreateRandom();
     private static readonly string[] Types = ["Bus Pass", "Mileage"];
@@ -61,7 +60,7 @@ internal sealed class Schedule : IDisposable
         using var schedule = new Schedule(seed);
         try
         {
-            schedule.Play();
+            schedule.chooser.Play(schedule.engine, schedule.facts.CheckNow, schedule.Options);
             schedule.facts.CheckEnd([.. schedule.operators.Select(by => by.Id)]);
             return (schedule.facts.Approved, schedule.facts.Refused);
         }
@@ -72,28 +71,6 @@ internal sealed class Schedule : IDisposable
     }
 
     public void Dispose() => gate.Dispose();
-
-    private void Play()
-    {
-        for (var step = 0; ; step++)
-        {
-            chooser.Settle();
-            if (engine.Failure is { } failure)
-            {
-                throw new InvalidOperationException("It does not get through.", failure);
-            }
-
-            facts.CheckNow();
-            var options = Options();
-            if (options.Count == 0)
-            {
-                return;
-            }
-
-            Assert.True(step < StepsMax, "It comes to no end.");
-            options[chooser.Random.Next(options.Count)]();
-        }
-    }
 
     /// <summary>What can happen next. What is slow, and what waits for time to pass, seldom comes before the rest is through.</summary>
     private List<Action> Options()

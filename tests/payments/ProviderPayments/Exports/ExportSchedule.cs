@@ -56,7 +56,7 @@ internal sealed class ExportSchedule : IDisposable
         using var schedule = new ExportSchedule(seed);
         try
         {
-            schedule.Play();
+            schedule.chooser.Play(schedule.engine, schedule.facts.CheckNow, schedule.Options);
             return schedule.EndAsync().GetAwaiter().GetResult();
         }
         catch (Exception exception)
@@ -101,28 +101,6 @@ internal sealed class ExportSchedule : IDisposable
             {
                 acts.Add(($"exports {request} again", () => ExportAsync(request)));
             }
-        }
-    }
-
-    private void Play()
-    {
-        for (var step = 0; ; step++)
-        {
-            chooser.Settle();
-            if (engine.Failure is { } failure)
-            {
-                throw new InvalidOperationException("It does not get through.", failure);
-            }
-
-            facts.CheckNow();
-            var options = Options();
-            if (options.Count == 0)
-            {
-                return;
-            }
-
-            Assert.True(step < StepsMax, "It comes to no end.");
-            options[chooser.Random.Next(options.Count)]();
         }
     }
 
