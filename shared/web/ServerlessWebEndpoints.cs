@@ -108,9 +108,11 @@ public static class ServerlessWebEndpoints
         ReadAttendancePolicy.Map(routes);
         PutAttendancePolicy.Map(routes);
         GenerateServicePeriod.Map(routes);
+        ListServicePeriods.Map(routes);
         ReadServicePeriod.Map(routes);
         ListProviderPayments.Map(routes);
         ReadProviderPayment.Map(routes);
+        ReadSheet.Map(routes);
         ReadAttendanceAct.Map(routes);
         SubmitAttendance.Map(routes);
         EnterAttendance.Map(routes);

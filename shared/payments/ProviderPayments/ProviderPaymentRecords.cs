@@ -32,10 +32,15 @@ public sealed class ProviderPaymentRecords(ITableStore tables, ProviderPaymentId
 
     /// <summary>The rows of the sheet that stands; none where there is no sheet.</summary>
     public async Task<IReadOnlyList<AttendanceDay>> SheetAsync(ProviderPayment payment, CancellationToken cancellation = default)
-        => payment.Sheet is { } seal
-            ? await tables.FindAsync<IReadOnlyList<AttendanceDay>>(Tables.ProviderPayments, payment.ClientId, ProviderPaymentKeys.Sheet(payment.Id, seal.Number), cancellation)
-                ?? throw new InvalidOperationException($"Sheet {seal.Number} of provider payment {payment.Id} is not stored.")
-            : [];
+        => payment.Sheet is { } seal ? await SheetAsync(payment, seal.Number, cancellation) ?? [] : [];
+
+    /// <summary>The rows of a sheet by its number, also of one that was replaced since.</summary>
+    /// <returns>Null where the payment has no such sheet.</returns>
+    public async Task<IReadOnlyList<AttendanceDay>?> SheetAsync(ProviderPayment payment, int number, CancellationToken cancellation = default)
+        => number >= 1 && number <= payment.Sheet?.Number
+            ? await tables.FindAsync<IReadOnlyList<AttendanceDay>>(Tables.ProviderPayments, payment.ClientId, ProviderPaymentKeys.Sheet(payment.Id, number), cancellation)
+                ?? throw new InvalidOperationException($"Sheet {number} of provider payment {payment.Id} is not stored.")
+            : null;
 
     /// <summary>The calculation of the authorisation that holds; null where it is not authorised.</summary>
     public async Task<Calculation?> CalculationAsync(ProviderPayment payment, CancellationToken cancellation = default)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
+using Serverless.Payments.ProviderPayments;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
@@ -13,19 +14,16 @@ namespace Serverless.Web.Enrollments;
 /// <summary>GET /api/enrollments.</summary>
 public static class ListEnrollments
 {
-    /// <summary>Who sees every provider's.</summary>
-    private static readonly Role[] Seers = [Role.Operations, Role.Auditor, Role.Admin];
-
     private static readonly QueryDescription[] Query =
     [
-        new("provider", "A provider's id; a provider's user may leave it out, and sees its own alone."),
+        new("provider", "A provider's id; a provider's user may leave it out for its own."),
         new("after", "What the page before answered as next."),
         new("top", "At most so many, 1 to 500; 100 where nothing is said."),
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/enrollments", HandleAsync)
-        .For([.. Seers, Role.Provider])
-        .Describe("List enrolments", "The children in a provider's care, in the order of their ids, a page at a time.")
+        .ForAnyRole()
+        .Describe("List enrolments", "The children in a provider's care, in the order of their ids, a page at a time. Staff and the provider see them all; parents and support coordinators see their children.")
         .TakesQuery(Query)
         .Answers<EnrollmentList>(StatusCodes.Status200OK)
         .Refuses(StatusCodes.Status400BadRequest);
@@ -35,16 +33,17 @@ public static class ListEnrollments
         var query = new QueryNames(context, [.. Query.Select(name => name.Name)]);
         var (after, top) = (query.After(), query.Top());
         var caller = context.Caller();
-        var seesAll = Seers.Any(caller.Is);
-        var providerId = query.Id("provider") ?? (seesAll ? query.Required("provider") : caller.ProviderId);
-        if (providerId is null || !(seesAll || providerId == caller.ProviderId))
-        {
-            return Answer.Json(StatusCodes.Status200OK, new EnrollmentList([], null));
-        }
-
+        var own = caller.Is(Role.Provider) ? caller.ProviderId : null;
+        var providerId = query.Id("provider") ?? own ?? query.Required("provider");
+        var visibility = new ProviderPaymentVisibility(application.Directory);
         var items = new List<EnrollmentBody>();
         await foreach (var enrollment in application.Enrollments.OfProviderAsync(providerId, after, context.RequestAborted))
         {
+            if (!await visibility.IsVisibleAsync(caller, enrollment.ProviderId, enrollment.ClientId, context.RequestAborted))
+            {
+                continue;
+            }
+
             if (items.Count == top)
             {
                 return Answer.Json(StatusCodes.Status200OK, new EnrollmentList(items, items[^1].ClientId));

@@ -11,6 +11,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <param name="Period">The service period of that payment.</param>
 /// <param name="ClientId">The child.</param>
 /// <param name="Amount">The difference: above zero where the provider gets more, below where less.</param>
+/// <param name="Reason">Why; left out for its provider, parents and support coordinators while it is not authorised, or where it was withdrawn.</param>
 /// <param name="Author">Who wrote it; somebody else authorises it.</param>
 /// <param name="PaymentStatus">New, Authorized, Paid or Withdrawn.</param>
 /// <param name="Version">Rises with every act; the ETag is the same number in quotes.</param>
@@ -25,7 +26,7 @@ public sealed record AdjustmentBody(
     string ClientId,
     string ServiceCode,
     Money Amount,
-    string Reason,
+    string? Reason,
     string Author,
     AdjustmentStatus PaymentStatus,
     int Version,

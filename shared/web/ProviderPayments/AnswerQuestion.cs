@@ -11,8 +11,8 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/answer (CARE-3).</summary>
 public static class AnswerQuestion
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("answer", HandleAsync, Role.Provider)
-        .Describe("Answer the open question", "The provider answers, and the payment is Received again. 409 where no question is open.")
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("answer", HandleAsync, Role.Provider, Role.Operations)
+        .Describe("Answer the open question", "The provider answers, or operations record an answer that came by telephone or on paper, and the payment is Received again. 409 where no question is open.")
         .Takes<AnswerForm>();
 
     private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)

@@ -15,7 +15,7 @@ namespace Serverless.Web.ProviderPayments;
 public static class AuthorizeProviderPayment
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("authorize", HandleAsync, Role.Operations, Role.Manager, Role.Ofo)
-        .Describe("Authorise a payment or an adjustment", "Operations authorise a payment that is Received: its amount is calculated from attendance and rate, and set aside; 422 with everything that stands against it, and the status stays. An adjustment, answered in its own shape, is authorised by operations, manager or ofo, and never by its author.")
+        .Describe("Authorise a payment or an adjustment", "Operations authorise a payment that is Received: its amount is calculated from attendance and rate, and set aside; 422 with everything that stands against it, and the status stays. An adjustment is authorised by operations, manager or ofo, and never by its author; the answer is an AdjustmentBody then.")
         .Takes<NoteBody>(optional: true);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)

@@ -7,6 +7,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>An export of a service period (CARE-5).</summary>
 /// <param name="Period">Whose payments it takes; with them the adjustments that are authorised.</param>
 /// <param name="Status">Running, or Completed when the file is there and everything in it is Paid.</param>
+/// <param name="Version">Rises as it comes on; the ETag is the same number in quotes.</param>
 /// <param name="Count">Payments and adjustments in the file; left out until it is written, as are the total, the hash and what is left.</param>
 /// <param name="Total">The sum of their amounts; adjustments may make it negative.</param>
 /// <param name="Sha256">Of the file, in lower-case hex.</param>
@@ -17,6 +18,7 @@ public sealed record ExportBody(
     PaymentExportStatus Status,
     string StartedBy,
     DateTimeOffset StartedAt,
+    int Version,
     int? Count = null,
     Money? Total = null,
     string? Sha256 = null,
@@ -28,7 +30,7 @@ public sealed record ExportBody(
     public static string PathOf(string id) => $"{Root}/{id}";
 
     public static ExportBody Of(PaymentExportRecord export)
-        => new(export.Id, export.Period, export.Status, export.By, export.CreatedAt, export.Count, export.Total, export.Sha256, export.Left, export.CompletedAt);
+        => new(export.Id, export.Period, export.Status, export.By, export.CreatedAt, export.Version, export.Count, export.Total, export.Sha256, export.Left, export.CompletedAt);
 }
 
 /// <param name="Next">To be sent as <c>after</c> for the rest; null where there is none.</param>

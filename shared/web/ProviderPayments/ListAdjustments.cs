@@ -17,6 +17,8 @@ public static class ListAdjustments
     private static readonly QueryDescription[] Query =
     [
         new("status", "New (waits for somebody's authorisation), Authorized, Paid or Withdrawn."),
+        new("period", "Of the payments of this service period, such as 2026-11."),
+        new("provider", "Of this provider's payments, by its id."),
         new("after", "What the page before answered as next."),
         new("top", "At most so many, 1 to 500; 100 where nothing is said."),
     ];
@@ -31,15 +33,14 @@ public static class ListAdjustments
     private static async Task<IResult> HandleAsync(HttpContext context, PaymentsApplication application)
     {
         var query = new QueryNames(context, [.. Query.Select(name => name.Name)]);
-        var (status, after, top) = (query.OneOf<AdjustmentStatus>("status", "BAD_STATUS"), query.After(), query.Top());
-        try
+        var filter = new AdjustmentFilter(query.OneOf<AdjustmentStatus>("status", "BAD_STATUS"), query.Month("period"), query.Id("provider"));
+        var (after, top) = (query.After(), query.Top());
+        if (after is not null && !AdjustmentQueries.IsPlace(after))
         {
-            var page = await application.ProviderPayments.AdjustmentQueries.ListAsync(context.Caller(), status, after, top, context.RequestAborted);
-            return Answer.Json(StatusCodes.Status200OK, new AdjustmentList([.. page.Items.Select(AdjustmentBody.Of)], page.Next));
+            return Problem.OfField(StatusCodes.Status400BadRequest, "BAD_AFTER", "after", "after is what the page before answered as next, unchanged.");
         }
-        catch (FormatException broken)
-        {
-            return Problem.OfField(StatusCodes.Status400BadRequest, "BAD_AFTER", "after", broken.Message);
-        }
+
+        var page = await application.ProviderPayments.AdjustmentQueries.ListAsync(context.Caller(), filter, after, top, context.RequestAborted);
+        return Answer.Json(StatusCodes.Status200OK, new AdjustmentList([.. page.Items.Select(AdjustmentBody.Of)], page.Next));
     }
 }

@@ -5,6 +5,7 @@ using Serverless.Payments;
 using Serverless.Payments.Identity;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
+using Serverless.Web.Problems;
 using Serverless.Web.Requests;
 
 namespace Serverless.Web.ProviderPayments;
@@ -30,16 +31,16 @@ public static class ListExports
     {
         var query = new QueryNames(context, [.. Query.Select(name => name.Name)]);
         var (period, after, top) = (query.Month("period"), query.After(), query.Top());
-        var items = new List<ExportBody>();
-        var isBehind = after is null;
-        await foreach (var export in application.ProviderPayments.Exports.Commands.ListAsync(period, context.RequestAborted))
+        var exports = application.ProviderPayments.Exports.Commands;
+        var last = after is null ? null : await exports.FindAsync(after, context.RequestAborted);
+        if (after is not null && last is null)
         {
-            if (!isBehind)
-            {
-                isBehind = export.Id == after;
-                continue;
-            }
+            return Problem.OfField(StatusCodes.Status400BadRequest, "BAD_AFTER", "after", "after is what the page before answered as next, unchanged.");
+        }
 
+        var items = new List<ExportBody>();
+        await foreach (var export in exports.ListAsync(period, last, context.RequestAborted))
+        {
             // One more than asked for tells that there is a next page.
             if (items.Count == top)
             {

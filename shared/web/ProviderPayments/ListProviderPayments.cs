@@ -37,15 +37,14 @@ public static class ListProviderPayments
     {
         var query = new QueryNames(context, [.. Query.Select(name => name.Name)]);
         var asked = Read(query);
-        try
+        var (after, top) = (query.After(), query.Top());
+        if (after is not null && !ProviderPaymentPages.IsPlace(after, asked))
         {
-            var page = await application.ProviderPayments.Pages.ListAsync(context.Caller(), asked, query.After(), query.Top(), context.RequestAborted);
-            return Answer.Json(StatusCodes.Status200OK, new ProviderPaymentList([.. page.Items.Select(ProviderPaymentItem.Of)], page.Counts, page.Next));
+            throw Refused("BAD_AFTER", "after", "after is what the page before answered as next, unchanged, and for the same sort.");
         }
-        catch (FormatException broken)
-        {
-            return Problem.OfField(StatusCodes.Status400BadRequest, "BAD_AFTER", "after", broken.Message);
-        }
+
+        var page = await application.ProviderPayments.Pages.ListAsync(context.Caller(), asked, after, top, context.RequestAborted);
+        return Answer.Json(StatusCodes.Status200OK, new ProviderPaymentList([.. page.Items.Select(ProviderPaymentItem.Of)], page.Counts, page.Next));
     }
 
     /// <exception cref="ProblemException">400: what is asked for is missing or not known.</exception>

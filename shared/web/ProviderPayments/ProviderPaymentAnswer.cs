@@ -63,8 +63,9 @@ internal static class ProviderPaymentAnswer
 
     public static async Task<ProviderPaymentBody> BodyAsync(HttpContext context, PaymentsApplication application, ProviderPayment payment)
     {
-        var view = await application.ProviderPayments.Queries.WholeAsync(context.Caller(), payment, context.RequestAborted);
-        return ProviderPaymentBody.Of(view, await application.ProviderPayments.Listed.OfAsync(payment, context.RequestAborted));
+        var caller = context.Caller();
+        var view = await application.ProviderPayments.Queries.WholeAsync(caller, payment, context.RequestAborted);
+        return ProviderPaymentBody.Of(view with { Adjustments = Disclosure.Of(view.Adjustments, caller) }, await application.ProviderPayments.Listed.OfAsync(payment, context.RequestAborted));
     }
 
     /// <summary>What an act on an adjustment led to.</summary>

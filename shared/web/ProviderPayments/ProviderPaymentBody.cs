@@ -22,7 +22,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <param name="Calculation">How the amount came about.</param>
 /// <param name="Preview">For staff, while it is not authorised: what an authorisation would give now.</param>
 /// <param name="ExportId">The export that has taken it.</param>
-/// <param name="Adjustments">Its corrections, oldest first; left out where there are none.</param>
+/// <param name="Adjustments">Its corrections, oldest first, for staff all and for others those Authorized or Paid; left out where there are none.</param>
 public sealed record ProviderPaymentBody(
     string Id,
     ListedKind Kind,

@@ -10,7 +10,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <param name="From">Null for its generation or making.</param>
 /// <param name="Role">The role acted in.</param>
 /// <param name="Action">What was done: submit, enter, sign, receive, authorize, hold, answer or pay; left out for the generation, and for adjustments, whose statuses say it.</param>
-/// <param name="Note">The question, answer, reason, or the name under a signature.</param>
+/// <param name="Note">The question, answer, reason, or the name under a signature; what was noted at an authorisation is for staff.</param>
 /// <param name="SheetHash">The sheet that stood after it.</param>
 /// <param name="Amount">The amount after it, where there is one.</param>
 /// <param name="ExportId">Where an export has paid it.</param>

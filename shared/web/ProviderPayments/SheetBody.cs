@@ -35,7 +35,7 @@ public sealed record AttendanceForm(IReadOnlyList<AttendanceRowForm> Days)
 
 /// <summary>A row as it is typed.</summary>
 /// <param name="Date">A day of the service period, such as <c>2026-11-25</c>.</param>
-/// <param name="In">Such as <c>08:30</c>.</param>
+/// <param name="In">Such as <c>08:30</c> or <c>8:30</c>.</param>
 /// <param name="Out">Likewise, later than the time in; <c>24:00</c> is midnight at the end of the day.</param>
 /// <param name="Absence">Why the child was absent; instead of the times.</param>
 public sealed record AttendanceRowForm(string? Date = null, string? In = null, string? Out = null, string? Absence = null);

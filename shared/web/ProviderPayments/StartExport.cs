@@ -31,8 +31,12 @@ public static class StartExport
         }
 
         var result = await application.ProviderPayments.Exports.Commands.StartAsync(context.Caller(), period.ToString(), context.RequestId(), context.RequestAborted);
-        return result.Export is { } export
-            ? Answer.Pending(context, ExportBody.PathOf(export.Id), ExportBody.Of(export))
-            : Problem.Of(result.Refusal ?? throw new InvalidOperationException("The start of an export led to nothing."));
+        if (result.Export is not { } export)
+        {
+            return Problem.Of(result.Refusal ?? throw new InvalidOperationException("The start of an export led to nothing."));
+        }
+
+        Answer.TagVersion(context, export.Version);
+        return Answer.Pending(context, ExportBody.PathOf(export.Id), ExportBody.Of(export));
     }
 }

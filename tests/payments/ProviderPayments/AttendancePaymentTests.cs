@@ -79,6 +79,10 @@ public sealed class AttendancePaymentTests
         Assert.Equal(2, changed.Sheet.Number);
         Assert.Equal(480, (await care.Desk.Records.SheetAsync(signed))[0].Minutes);
         Assert.Equal(540, (await care.Desk.Records.SheetAsync(changed))[0].Minutes);
+        Assert.Equal(480, (await care.Desk.Records.SheetAsync(changed, 1))![0].Minutes);
+        Assert.Equal(540, (await care.Desk.Records.SheetAsync(changed, 2))![0].Minutes);
+        Assert.Null(await care.Desk.Records.SheetAsync(changed, 3));
+        Assert.Null(await care.Desk.Records.SheetAsync(changed, 0));
     }
 
     [Fact]

@@ -30,7 +30,13 @@ public sealed class ListEnrollmentsTests(ApiFixture fixture) : IClassFixture<Api
     [InlineData("provider", "provider=P-200", "")]
     [InlineData("provider2", "", "1000000001")]
     [InlineData("provider2", "provider=P-2", "")]
-    public async Task Staff_list_any_providers_children_and_a_provider_its_own(string user, string query, string children)
+    [InlineData("manager", "provider=P-100", "1000000001 1000000002 1000000003")]
+    [InlineData("biller", "provider=P-200", "1000000001")]
+    [InlineData("parent", "provider=P-100", "1000000001")]
+    [InlineData("parent", "provider=P-2", "")]
+    [InlineData("coordinator", "provider=P-100", "1000000001 1000000002")]
+    [InlineData("coordinator2", "provider=P-100&top=1", "1000000003")]
+    public async Task Staff_list_any_providers_children_and_others_those_they_may_see(string user, string query, string children)
     {
         var list = (await api.GetAsync(user, $"/api/enrollments?{query}")).Is(200).Json;
         Assert.Equal(children, string.Join(' ', list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("clientId").GetString())));
@@ -60,5 +66,8 @@ public sealed class ListEnrollmentsTests(ApiFixture fixture) : IClassFixture<Api
     [InlineData("provider=P-100&top=0", "BAD_TOP")]
     [InlineData("provider=P-100&after=%7E", "BAD_AFTER")]
     public async Task Query_that_cannot_be_read_is_400(string query, string code)
-        => (await api.GetAsync("operations", $"/api/enrollments?{query}")).IsProblem(400, code);
+    {
+        (await api.GetAsync("operations", $"/api/enrollments?{query}")).IsProblem(400, code);
+        (await api.GetAsync("parent", $"/api/enrollments?{query}")).IsProblem(400, code);
+    }
 }

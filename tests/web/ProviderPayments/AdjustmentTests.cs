@@ -23,18 +23,18 @@ public sealed class AdjustmentTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.Equal(("Adjustment", "New", "operations", "\"1\""), (made.Text("kind"), made.Text("paymentStatus"), made.Text("author"), made.ETag));
         Assert.EndsWith(made.Text("corrects"), care.Path, StringComparison.Ordinal);
         Assert.Contains("\"amount\":-12.50,", made.Body, StringComparison.Ordinal);
-        Assert.Equal(made.Text("id"), (await api.GetAsync("parent", care.Path)).Is(200).Json.GetProperty("adjustments")[0].GetProperty("id").GetString());
+        Assert.Equal(made.Text("id"), (await api.GetAsync("operations", care.Path)).Is(200).Json.GetProperty("adjustments")[0].GetProperty("id").GetString());
 
-        (await api.PostAsync("operations", $"{path}/authorize", null)).IsProblem(403, "SAME_PERSON");
-        (await api.PostAsync("manager", $"{path}/authorize", null, ("If-Match", "\"2\""))).IsProblem(412, "STALE");
-        var authorized = (await api.PostAsync("manager", $"{path}/authorize", """{"note":"Agreed."}""", ("If-Match", "\"1\""))).Is(200);
+        (await care.PostAsync("operations", $"{path}/authorize", null)).IsProblem(403, "SAME_PERSON");
+        (await care.PostAsync("manager", $"{path}/authorize", null, ("If-Match", "\"2\""))).IsProblem(412, "STALE");
+        var authorized = (await care.PostAsync("manager", $"{path}/authorize", """{"note":"Agreed."}""", ("If-Match", "\"1\""))).Is(200);
         Assert.Equal(("Authorized", "manager"), (authorized.Text("paymentStatus"), authorized.Text("authorizedBy")));
-        (await api.PostAsync("ofo", $"{path}/authorize", null)).IsProblem(409, "NOT_NEW");
+        (await care.PostAsync("ofo", $"{path}/authorize", null)).IsProblem(409, "NOT_NEW");
 
         await care.ExportedAsync();
         var paid = (await api.GetAsync("operations", path)).Is(200);
         Assert.Equal(("Paid", care.Period), (paid.Text("paymentStatus"), paid.Text("paidIn")));
-        (await api.PostAsync("manager", $"{path}/withdraw", null)).IsProblem(409, "PAID");
+        (await care.PostAsync("manager", $"{path}/withdraw", null)).IsProblem(409, "PAID");
         var moves = (await api.GetAsync("provider", $"{path}/history")).Is(200).Json.EnumerateArray();
         Assert.Equal(["New operations", "Authorized manager", "Paid operations"], moves.Select(move => $"{move.GetProperty("to").GetProperty("paymentStatus").GetString()} {move.GetProperty("role").GetString()}"));
         var tab = (await api.GetAsync("operations", $"{CareMonth.Root}?period={care.Period}&tab=paid&sort=amount")).Is(200).Json.GetProperty("items").EnumerateArray();
@@ -46,7 +46,7 @@ public sealed class AdjustmentTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     {
         var care = await CareMonth.NextAsync(api);
         const string body = """{"amount":1.00,"reason":"More hours."}""";
-        (await api.PostAsync("operations", $"{care.Path}/adjust", body)).IsProblem(409, "NOT_PAID");
+        (await care.PostAsync("operations", $"{care.Path}/adjust", body)).IsProblem(409, "NOT_PAID");
         await care.PaidAsync();
         foreach (var (bad, status, code, field) in new[]
         {
@@ -58,12 +58,12 @@ public sealed class AdjustmentTests(ApiFixture fixture) : IClassFixture<ApiFixtu
             ("""{"amount":1}""", 400, "MISSING_FIELD", "reason"),
         })
         {
-            Assert.Equal([(code, field)], (await api.PostAsync("operations", $"{care.Path}/adjust", bad)).Is(status).Errors);
+            Assert.Equal([(code, field)], (await care.PostAsync("operations", $"{care.Path}/adjust", bad)).Is(status).Errors);
         }
 
         var paid = (await care.RecordAsync())!;
-        (await api.PostAsync("operations", $"{care.Path}/adjust", body, ("If-Match", $"\"{paid.Version - 1}\""))).IsProblem(412, "STALE");
-        (await api.PostAsync("operations", $"{await care.AdjustedAsync("1")}/adjust", body)).IsProblem(404, "NOT_FOUND");
+        (await care.PostAsync("operations", $"{care.Path}/adjust", body, ("If-Match", $"\"{paid.Version - 1}\""))).IsProblem(412, "STALE");
+        (await care.PostAsync("operations", $"{await care.AdjustedAsync("1")}/adjust", body)).IsProblem(404, "NOT_FOUND");
     }
 
     [Fact]
@@ -72,15 +72,15 @@ public sealed class AdjustmentTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         var care = await CareMonth.NextAsync(api);
         await care.PaidAsync();
         const string body = """{"amount":5.00,"reason":"More hours."}""";
-        var first = (await api.PostAsync("operations", $"{care.Path}/adjust", body, ("Idempotency-Key", "a"))).Is(201);
-        Assert.Equal((first.Body, first.Location), ((await api.PostAsync("operations", $"{care.Path}/adjust", body, ("Idempotency-Key", "a"))).Is(201).Body, $"{CareMonth.Root}/{first.Text("id")}"));
+        var first = (await care.PostAsync("operations", $"{care.Path}/adjust", body, ("Idempotency-Key", "a"))).Is(201);
+        Assert.Equal((first.Body, first.Location), ((await care.PostAsync("operations", $"{care.Path}/adjust", body, ("Idempotency-Key", "a"))).Is(201).Body, $"{CareMonth.Root}/{first.Text("id")}"));
         var listed = (await api.GetAsync("auditor", "/api/adjustments?status=New&top=500")).Is(200).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());
         Assert.Contains(first.Text("id"), listed);
 
-        (await api.PostAsync("operations", $"{care.Path}/withdraw", null)).IsProblem(404, "NOT_FOUND");
-        var withdrawn = (await api.PostAsync("ofo", $"{first.Location}/withdraw", """{"reason":"It was right."}""")).Is(200);
+        (await care.PostAsync("operations", $"{care.Path}/withdraw", null)).IsProblem(404, "NOT_FOUND");
+        var withdrawn = (await care.PostAsync("ofo", $"{first.Location}/withdraw", """{"reason":"It was right."}""")).Is(200);
         Assert.Equal("Withdrawn", withdrawn.Text("paymentStatus"));
-        (await api.PostAsync("ofo", $"{first.Location}/withdraw", null)).IsProblem(409, "WITHDRAWN");
+        (await care.PostAsync("ofo", $"{first.Location}/withdraw", null)).IsProblem(409, "WITHDRAWN");
         var note = (await api.GetAsync("operations", $"{first.Location}/history")).Is(200).Json[1].GetProperty("note").GetString();
         Assert.Equal("It was right.", note);
     }
@@ -109,7 +109,29 @@ public sealed class AdjustmentTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.Superset(made, seen.ToHashSet());
         Assert.Equal(seen.Count, seen.Distinct().Count());
         (await api.GetAsync("manager", "/api/adjustments?after=x")).IsProblem(400, "BAD_AFTER");
+        (await api.GetAsync("manager", "/api/adjustments?period=2026")).IsProblem(400, "BAD_PERIOD");
+        (await api.GetAsync("manager", "/api/adjustments?provider=P%20100")).IsProblem(400, "BAD_ID");
         (await api.GetAsync("manager", "/api/adjustments?status=Sent")).IsProblem(400, "BAD_STATUS");
+    }
+
+    [Fact]
+    public async Task Adjustments_are_found_by_period_and_provider_too()
+    {
+        var care = await CareMonth.NextAsync(api);
+        await care.PaidAsync();
+        var id = (await care.AdjustedAsync("1"))[(CareMonth.Root.Length + 1)..];
+        foreach (var (filter, found) in new[]
+        {
+            ($"period={care.Period}", new[] { id }),
+            ($"period={care.Period}&provider=P-100&status=New", [id]),
+            ($"period={care.Period}&provider=P-200", []),
+            ($"period={care.Period}&status=Paid", []),
+            ("period=2020-01&provider=P-100", []),
+        })
+        {
+            var items = (await api.GetAsync("ofo", $"/api/adjustments?{filter}&top=500")).Is(200).Json.GetProperty("items");
+            Assert.Equal(found, items.EnumerateArray().Select(item => item.GetProperty("id").GetString()));
+        }
     }
 
     [Fact]
@@ -122,7 +144,7 @@ public sealed class AdjustmentTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         // An export that is still at work; what it has stamped is its own.
         var stamped = (await care.RecordAsync())! with { ExportId = "ex-000000000000000000000000" };
         await api.Application.Ports.Tables.SubmitAsync(Serverless.Payments.Tables.ProviderPayments, stamped.ClientId, [TableOperation.Upsert(ProviderPaymentKeys.Payment(stamped.Id), Serverless.Payments.Rows.Write(stamped))]);
-        (await api.PostAsync("operations", $"{care.Path}/hold", """{"question":"Is it right?"}""")).IsProblem(409, "TAKEN_BY_EXPORT");
+        (await care.PostAsync("operations", $"{care.Path}/hold", """{"question":"Is it right?"}""")).IsProblem(409, "TAKEN_BY_EXPORT");
         Assert.Equal(stamped.ExportId, (await api.GetAsync("operations", care.Path)).Is(200).Text("exportId"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Enrollments;
 using Serverless.Web.Tests.Hosting;
@@ -69,9 +70,17 @@ internal sealed class CareMonth(Api api, string period)
 
     public string Absent(string reason, int day) => $$"""{"date":"{{period}}-{{day:D2}}","absence":"{{reason}}"}""";
 
-    public Task<Reply> SubmitAsync(string? sheet = null, params (string Name, string Value)[] headers) => api.PostAsync("provider", $"{Path}/attendance", sheet ?? Sheet(), headers);
+    /// <summary>An act, waited for where it is answered by 202, as on a busy machine it may be: what it came to, as if it had been answered at once.</summary>
+    public Task<Reply> PostAsync(string user, string path, string? json, params (string Name, string Value)[] headers)
+        => SettleAsync(user, () => api.PostAsync(user, path, json, headers));
 
-    public Task<Reply> SignAsync(string name = "Maria Lopez") => api.PostAsync("parent", $"{Path}/sign", $$"""{"name":"{{name}}"}""");
+    /// <summary>Likewise.</summary>
+    public Task<Reply> PutAsync(string user, string path, string json, params (string Name, string Value)[] headers)
+        => SettleAsync(user, () => api.PutAsync(user, path, json, headers));
+
+    public Task<Reply> SubmitAsync(string? sheet = null, params (string Name, string Value)[] headers) => PostAsync("provider", $"{Path}/attendance", sheet ?? Sheet(), headers);
+
+    public Task<Reply> SignAsync(string name = "Maria Lopez") => PostAsync("parent", $"{Path}/sign", $$"""{"name":"{{name}}"}""");
 
     /// <summary>Received, by a sheet of 8 hours that is signed.</summary>
     public async Task SignedAsync()
@@ -84,7 +93,7 @@ internal sealed class CareMonth(Api api, string period)
     public async Task<Reply> AuthorizedAsync()
     {
         await SignedAsync();
-        return (await api.PostAsync("operations", $"{Path}/authorize", null)).Is(200);
+        return (await PostAsync("operations", $"{Path}/authorize", null)).Is(200);
     }
 
     /// <summary>Paid by an export; answers where the export is.</summary>
@@ -107,4 +116,23 @@ internal sealed class CareMonth(Api api, string period)
         => (await api.PostAsync("operations", $"{Path}/adjust", $$"""{"amount":{{amount}},"reason":"A day was missing."}""")).Is(201).Location!;
 
     public Task<ProviderPayment?> RecordAsync() => api.Application.ProviderPayments.Records.FindAsync(Path[(Root.Length + 1)..]);
+
+    private async Task<Reply> SettleAsync(string user, Func<Task<Reply>> act)
+    {
+        var reply = await act();
+        if (reply.Status != 202)
+        {
+            return reply;
+        }
+
+        var settled = await Eventually.SeeAsync(async () => (await api.GetAsync(user, reply.Location!)).Is(200) is var read && read.Text("status") != "pending" ? read : null);
+        if (settled.Text("status") == "applied")
+        {
+            return await api.GetAsync(user, $"{Root}/{settled.Text("paymentId")}");
+        }
+
+        var problem = settled.Json.GetProperty("problem");
+        using var content = new StringContent(problem.GetRawText(), Encoding.UTF8, "application/problem+json");
+        return new Reply(problem.GetProperty("status").GetInt32(), problem.GetRawText(), settled.Headers, content.Headers);
+    }
 }

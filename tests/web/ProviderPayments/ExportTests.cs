@@ -15,11 +15,13 @@ public sealed class ExportTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var export = (await api.GetAsync("auditor", location)).Is(200);
         Assert.Equal((care.Period, "Completed", "operations", 1), (export.Text("period"), export.Text("status"), export.Text("startedBy"), export.Json.GetProperty("count").GetInt32()));
         Assert.Contains("\"total\":200.00,", export.Body, StringComparison.Ordinal);
+        Assert.Equal($"\"{export.Json.GetProperty("version").GetInt32()}\"", export.ETag);
 
         var file = (await api.GetAsync("operations", $"{location}/file")).Is(200);
-        Assert.Equal(("text/csv", "attachment", $"{export.Text("id")}.csv"), (file.ContentHeaders.ContentType?.MediaType, file.ContentHeaders.ContentDisposition?.DispositionType, file.ContentHeaders.ContentDisposition?.FileName));
+        Assert.Equal(("text/csv; charset=utf-8", "attachment", $"{export.Text("id")}.csv"), (file.ContentHeaders.ContentType?.ToString(), file.ContentHeaders.ContentDisposition?.DispositionType, file.ContentHeaders.ContentDisposition?.FileName));
         var lines = file.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
+        Assert.Equal("kind,id,corrects,period,provider_id,provider_name,client_id,child_name,service_code,units,rate,amount", lines[0]);
         Assert.Contains(care.IdOf("P-100", Agency.Client), lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",200.00", lines[1], StringComparison.Ordinal);
         var manifest = (await api.GetAsync("operations", $"{location}/manifest")).Is(200);
@@ -47,6 +49,26 @@ public sealed class ExportTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(first.Text("id"), page.GetProperty("next").GetString());
         var rest = (await api.GetAsync("operations", $"/api/exports?period={care.Period}&after={first.Text("id")}")).Is(200).Json;
         Assert.Equal(second.Split('/')[^1], Assert.Single(rest.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Null(rest.GetProperty("next").GetString());
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("ex-000000000000000000000000")]
+    public async Task A_list_is_not_continued_behind_what_is_no_export(string after)
+        => Assert.Equal([("BAD_AFTER", "after")], (await api.GetAsync("operations", $"/api/exports?after={after}")).IsProblem(400, "BAD_AFTER").Errors);
+
+    [Fact]
+    public async Task While_an_export_is_at_work_there_is_no_file_yet()
+    {
+        HeldBack? engine = null;
+        await using var own = await Api.StartAsync(new ApiOptions { Orchestrations = inner => engine = new HeldBack(inner) });
+        engine!.IsHeld = true;
+        var begun = (await own.PostAsync("operations", "/api/exports", """{"period":"2026-10"}""")).Is(202);
+        Assert.Equal(("Running", 1, "\"1\""), (begun.Text("status"), begun.Json.GetProperty("version").GetInt32(), begun.ETag));
+        Assert.Equal("Running", (await own.GetAsync("auditor", begun.Location!)).Is(200).Text("status"));
+        (await own.GetAsync("operations", $"{begun.Location}/file")).IsProblem(409, "NOT_READY");
+        (await own.GetAsync("operations", $"{begun.Location}/manifest")).IsProblem(409, "NOT_READY");
     }
 
     [Fact]

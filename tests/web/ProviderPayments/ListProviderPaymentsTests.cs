@@ -12,16 +12,16 @@ public sealed class ListProviderPaymentsTests(ApiFixture fixture) : IClassFixtur
     {
         var care = await CareMonth.NextAsync(api);
         await care.SignedAsync();
-        (await api.PostAsync("provider2", $"{care.Path2}/attendance", care.Sheet())).Is(200);
+        (await care.PostAsync("provider2", $"{care.Path2}/attendance", care.Sheet())).Is(200);
         var all = await ListAsync(care, "operations", "");
         Assert.Equal(3, all.Items.Count);
         Assert.Equal("""{"all":3,"pendingParent":1,"submitted":1,"authorized":0,"paid":0}""", all.Counts);
         Assert.Equal([care.Path2], (await ListAsync(care, "operations", "&tab=pending-parent")).Items);
         Assert.Equal([care.Path], (await ListAsync(care, "operations", "&tab=submitted")).Items);
-        (await api.PostAsync("operations", $"{care.Path}/authorize", null)).Is(200);
+        (await care.PostAsync("operations", $"{care.Path}/authorize", null)).Is(200);
         Assert.Equal([care.Path], (await ListAsync(care, "operations", "&tab=authorized")).Items);
         Assert.Empty((await ListAsync(care, "operations", "&tab=submitted&open=true")).Items);
-        (await api.PostAsync("operations", $"{care.Path}/hold", """{"question":"Is it right?"}""")).Is(200);
+        (await care.PostAsync("operations", $"{care.Path}/hold", """{"question":"Is it right?"}""")).Is(200);
         Assert.Equal([care.Path], (await ListAsync(care, "operations", "&hold=true")).Items);
     }
 

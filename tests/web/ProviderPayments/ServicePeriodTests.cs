@@ -26,6 +26,30 @@ public sealed class ServicePeriodTests(ApiFixture fixture) : IClassFixture<ApiFi
         Assert.Equal(2, (await api.GetAsync("operations", $"/api/service-periods/{care.Period}")).Json.GetProperty("number").GetInt32());
     }
 
+    [Fact]
+    [Trait("Req", "CARE-4")]
+    public async Task Generated_periods_are_listed_for_everybody_and_how_they_stand_for_those_who_look_after_them()
+    {
+        await using var own = await Api.StartAsync();
+        CareMonth[] months = [await CareMonth.NextAsync(own), await CareMonth.NextAsync(own), await CareMonth.NextAsync(own)];
+        var periods = months.Select(care => care.Period).Order(StringComparer.Ordinal).ToList();
+        foreach (var user in (string[])["operations", "auditor", "admin"])
+        {
+            var items = (await own.GetAsync(user, "/api/service-periods")).Is(200).Json.GetProperty("items");
+            Assert.Equal(periods.Select(period => $"{period} Completed 1 3 1"), items.EnumerateArray().Select(Line));
+        }
+
+        foreach (var user in (string[])["provider", "parent", "coordinator2", "manager"])
+        {
+            Assert.Equal($$"""{"items":[{{string.Join(',', periods.Select(period => $$"""{"period":"{{period}}"}"""))}}],"next":null}""", (await own.GetAsync(user, "/api/service-periods")).Is(200).Body);
+        }
+
+        var first = (await own.GetAsync("parent", "/api/service-periods?top=2")).Is(200);
+        Assert.Equal(periods[1], first.Text("next"));
+        Assert.Equal($$"""{"items":[{"period":"{{periods[2]}}"}],"next":null}""", (await own.GetAsync("parent", $"/api/service-periods?top=2&after={first.Text("next")}")).Is(200).Body);
+        (await own.GetAsync("parent", "/api/service-periods?after=2026-13")).IsProblem(400, "BAD_AFTER");
+    }
+
     [Theory]
     [InlineData("2026-13", 400, "BAD_PERIOD")]
     [InlineData("november", 400, "BAD_PERIOD")]
@@ -35,6 +59,9 @@ public sealed class ServicePeriodTests(ApiFixture fixture) : IClassFixture<ApiFi
         (await api.PostAsync("operations", $"/api/service-periods/{period}/generate", null)).IsProblem(status, code);
         (await api.GetAsync("operations", $"/api/service-periods/{period}")).IsProblem(404, "NOT_FOUND");
     }
+
+    private static string Line(System.Text.Json.JsonElement item)
+        => $"{item.GetProperty("period").GetString()} {item.GetProperty("status").GetString()} {item.GetProperty("number").GetInt32()} {item.GetProperty("created").GetInt32()} {item.GetProperty("version").GetInt32()}";
 
     private static (string Period, string Status, int Number, int Created, int Existing, int Skipped) Counts(Reply reply)
     {

@@ -126,7 +126,7 @@ public static class AttendanceSheetForm
             return minute;
         }
 
-        faults.Add(new("TIME_UNREADABLE", field, $"{Shown(typed)} is no time {(minuteMax == ClockTime.EndOfDay ? "out" : "in")}. Write it with two digits each and by 24 hours, such as 08:30, from 00:00 to {ClockTime.Write(minuteMax)}."));
+        faults.Add(new("TIME_UNREADABLE", field, $"{Shown(typed)} is no time {(minuteMax == ClockTime.EndOfDay ? "out" : "in")}. Write it by 24 hours, such as 08:30, from 00:00 to {ClockTime.Write(minuteMax)}."));
         return null;
     }
 

@@ -81,8 +81,10 @@ public sealed class PaymentExportCommands(PaymentExportRecords exports, PeriodRe
 
     /// <summary>Exports in the order of their making.</summary>
     /// <param name="period">Of one service period; of all where null.</param>
+    /// <param name="after">Only those behind this one, of whichever period it is; all where null.</param>
     /// <param name="cancellation">Gives up.</param>
-    public IAsyncEnumerable<PaymentExportRecord> ListAsync(string? period = null, CancellationToken cancellation = default) => exports.ListAsync(period, cancellation);
+    public IAsyncEnumerable<PaymentExportRecord> ListAsync(string? period = null, PaymentExportRecord? after = null, CancellationToken cancellation = default)
+        => exports.ListAsync(period, after, cancellation);
 
     /// <summary>The file of a completed export: CSV in UTF-8, ordered by provider and child.</summary>
     public Task<PaymentExportFile> FileAsync(string id, CancellationToken cancellation = default) => ReadAsync(id, PaymentExportKeys.File(id), cancellation);

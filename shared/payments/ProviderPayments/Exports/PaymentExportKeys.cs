@@ -37,6 +37,9 @@ public static class PaymentExportKeys
 
     public static string Listed(PaymentExportRecord export) => $"{ListPrefix}{export.CreatedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}|{export.Id}";
 
+    /// <summary>The list's rows behind that of the given export; all where null. No id continues another, so that a '!' behind the row leads past it.</summary>
+    public static RowRange ListedAfter(PaymentExportRecord? export) => RowRange.StartingWith(ListPrefix) is var all && export is null ? all : all with { From = Listed(export) + "!" };
+
     public static string IdOfListed(string row) => row[(row.LastIndexOf('|') + 1)..];
 
     public static string Open(string exportId) => OpenPrefix + exportId;

@@ -62,10 +62,11 @@ public sealed class PaymentExportRecords(ITableStore tables)
 
     /// <summary>Exports in the order of their making.</summary>
     /// <param name="period">Of one service period; of all where null.</param>
+    /// <param name="after">Only those behind this one, of whichever period it is; all where null.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async IAsyncEnumerable<PaymentExportRecord> ListAsync(string? period = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<PaymentExportRecord> ListAsync(string? period = null, PaymentExportRecord? after = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var row in tables.ScanAsync(Tables.PaymentExports, PaymentExportKeys.ListPartition, RowRange.StartingWith(PaymentExportKeys.ListPrefix), cancellation))
+        await foreach (var row in tables.ScanAsync(Tables.PaymentExports, PaymentExportKeys.ListPartition, PaymentExportKeys.ListedAfter(after), cancellation))
         {
             // A start that was broken off and repeated has left a row of another time.
             if (await FindAsync(PaymentExportKeys.IdOfListed(row.RowKey), cancellation) is { } export && PaymentExportKeys.Listed(export) == row.RowKey && (period is null || export.Period == period))

@@ -25,23 +25,33 @@ internal static class Bookmark
 
     /// <exception cref="FormatException">No page in this order has answered it.</exception>
     public static SortPlace Read(string text, PeriodQuery query)
+        => TryRead(text, query, out var place) ? place : throw new FormatException("after is what the page before answered as next, unchanged, and for the same sort.");
+
+    /// <returns>Whether a page in this order can have answered it.</returns>
+    public static bool TryRead(string text, PeriodQuery query, out SortPlace place)
     {
-        var parts = Decode(text).Split(Separator, Parts);
-        return parts.Length == Parts
-            && parts[0] == OrderOf(query)
-            && parts[1] is ("0" or "1")
-            && long.TryParse(parts[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? new(parts[1] == "1", number, parts[4], parts[3])
-            : throw Broken();
+        place = default;
+        var parts = Decode(text)?.Split(Separator, Parts);
+        if (parts?.Length != Parts
+            || parts[0] != OrderOf(query)
+            || parts[1] is not ("0" or "1")
+            || !long.TryParse(parts[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        place = new(parts[1] == "1", number, parts[4], parts[3]);
+        return true;
     }
 
     private static string OrderOf(PeriodQuery query) => $"{query.Sort}{(query.Descending ? '-' : '+')}";
 
-    private static string Decode(string text)
+    /// <returns>Null where it is no text.</returns>
+    private static string? Decode(string text)
     {
         if (!Base64Url.IsValid(text))
         {
-            throw Broken();
+            return null;
         }
 
         try
@@ -50,9 +60,7 @@ internal static class Bookmark
         }
         catch (ArgumentException)
         {
-            throw Broken();
+            return null;
         }
     }
-
-    private static FormatException Broken() => new("after is what the page before answered as next, unchanged, and for the same sort.");
 }

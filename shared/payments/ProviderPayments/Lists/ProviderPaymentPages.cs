@@ -15,6 +15,9 @@ public sealed class ProviderPaymentPages(ProviderPaymentLists lists, AgencyDirec
     private readonly PeriodViews views = new(lists);
     private readonly ListedVisibility visibility = new(directory, time);
 
+    /// <summary>Whether a page in this sort can have answered the text as next, so that <see cref="ListAsync"/> goes on from there.</summary>
+    public static bool IsPlace(string after, PeriodQuery query) => Bookmark.TryRead(after, query, out _);
+
     /// <summary>A page of a tab, with what every tab holds for the caller. Whatever was shown before the call is in it.</summary>
     /// <param name="caller">Who asks; what the caller may not see is neither listed nor counted.</param>
     /// <param name="query">What is asked for.</param>

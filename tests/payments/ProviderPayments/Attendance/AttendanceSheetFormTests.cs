@@ -22,7 +22,11 @@ public sealed class AttendanceSheetFormTests
         { Good with { Date = "2026-10-31" }, "DAY_OUTSIDE_PERIOD date" },
         { Good with { Date = "2026-12-01" }, "DAY_OUTSIDE_PERIOD date" },
         { Good with { Date = "2026-11-23" }, "DAY_IN_FUTURE date" },
-        { Good with { In = "8:00" }, "TIME_UNREADABLE in" },
+        { Good with { In = "8:0" }, "TIME_UNREADABLE in" },
+        { Good with { In = ":00" }, "TIME_UNREADABLE in" },
+        { Good with { In = "008:00" }, "TIME_UNREADABLE in" },
+        { Good with { In = "8:00:30" }, "TIME_UNREADABLE in" },
+        { Good with { In = ":00:00" }, "TIME_UNREADABLE in" },
         { Good with { In = "08:60" }, "TIME_UNREADABLE in" },
         { Good with { In = "08.00" }, "TIME_UNREADABLE in" },
         { Good with { In = "+8:00" }, "TIME_UNREADABLE in" },
@@ -60,6 +64,21 @@ public sealed class AttendanceSheetFormTests
         Assert.EndsWith(".", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("8:30", 510)]
+    [InlineData("08:30", 510)]
+    [InlineData("0:00", 0)]
+    [InlineData("8:30:00", 510)]
+    [InlineData("08:30:00", 510)]
+    [InlineData(" 8:00 ", 480)]
+    public void An_hour_is_typed_with_one_digit_or_two(string typed, int minute)
+    {
+        var reading = Read(Good with { In = typed, Out = "24:00" });
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal(minute, Assert.Single(reading.Days).InMinute);
+    }
+
     [Fact]
     public void Rows_come_out_by_date_and_time_when_they_were_typed_in_any_order()
     {
@@ -84,7 +103,7 @@ public sealed class AttendanceSheetFormTests
     public void Every_fault_of_every_row_is_told_at_once()
     {
         var reading = Read(
-            new("2026-10-01", "9:00", null, null),
+            new("2026-10-01", "9.00", null, null),
             null!,
             new("tomorrow", "10:00", "09:00", null),
             new("2026-11-30", "late", "later", new string('\t', 1) + "x\ty" + new string('z', 200)));

@@ -130,6 +130,8 @@ public sealed class PaymentExportTests : IAsyncLifetime
         Assert.Equal(1, first.Count);
         Assert.StartsWith($"payment,{late.Id},", Assert.Single(await world.LinesAsync(second)), StringComparison.Ordinal);
         Assert.Equal([first.Id, second.Id], (await world.Desk.Commands.ListAsync(Period).ToListAsync()).Select(export => export.Id));
+        Assert.Equal([second.Id], (await world.Desk.Commands.ListAsync(Period, first).ToListAsync()).Select(export => export.Id));
+        Assert.Empty(await world.Desk.Commands.ListAsync(Period, second).ToListAsync());
         Assert.Empty(await world.Desk.Commands.ListAsync("2026-10").ToListAsync());
     }
 
