@@ -10,7 +10,7 @@ using Serverless.Samples;
 namespace Serverless.Local.Demo;
 
 /// <summary>Payments by attendance, from the generation of a service period to the export: one sheet signed by the parent, with a question on the way, and one on paper; then a correction.</summary>
-internal sealed class DemoCare(LocalStack stack, Func<string, Caller> callerOf)
+internal sealed class DemoCare(LocalStack stack, Func<string, Caller> callerOf, Func<string, Func<Task<bool>>, Task> until)
 {
     private const string Period = "2026-11";
     private static readonly JsonSerializerOptions SheetJson = new(JsonSerializerDefaults.Web);
@@ -20,9 +20,9 @@ internal sealed class DemoCare(LocalStack stack, Func<string, Caller> callerOf)
 
     /// <returns>How many payments were generated.</returns>
     /// <exception cref="DemoException">Something was refused; the message says why.</exception>
-    public async Task<int> AuthorizeAsync(Func<string, Func<Task<bool>>, Task> until, CancellationToken cancellation)
+    public async Task<int> AuthorizeAsync(CancellationToken cancellation)
     {
-        var operations = callerOf("operations");
+        var (operations, provider, parent) = (callerOf("operations"), callerOf("provider"), callerOf("parent"));
         var (_, refusal) = await Desk.Periods.GenerateAsync(operations, Period, "demo", cancellation);
         if (refusal is not null)
         {
@@ -33,16 +33,16 @@ internal sealed class DemoCare(LocalStack stack, Func<string, Caller> callerOf)
         var days = await ReadSheetAsync(cancellation);
 
         var digital = Desk.Records.Ids.OfPayment(Period, "P-100", "1000000001");
-        await DoneAsync(Desk.Commands.SubmitAsync(callerOf("provider"), digital, days, Request(), cancellation));
-        await DoneAsync(Desk.Commands.SignAsync(callerOf("parent"), digital, "Maria Begay", null, Request(), cancellation));
-        await DoneAsync(Desk.Commands.HoldAsync(operations, digital, "Was she there in the afternoon of the 3rd?", Request(), cancellation));
-        await DoneAsync(Desk.Commands.AnswerAsync(callerOf("provider"), digital, "She was, from a quarter past twelve.", Request(), cancellation));
-        await DoneAsync(Desk.Commands.AuthorizeAsync(operations, digital, null, Request(), cancellation));
+        await DoneAsync(provider, Desk.Commands.SubmitAsync(provider, digital, days, Request(), cancellation), cancellation);
+        await DoneAsync(parent, Desk.Commands.SignAsync(parent, digital, "Maria Begay", null, Request(), cancellation), cancellation);
+        await DoneAsync(operations, Desk.Commands.HoldAsync(operations, digital, "Was she there in the afternoon of the 3rd?", Request(), cancellation), cancellation);
+        await DoneAsync(provider, Desk.Commands.AnswerAsync(provider, digital, "She was, from a quarter past twelve.", Request(), cancellation), cancellation);
+        await DoneAsync(operations, Desk.Commands.AuthorizeAsync(operations, digital, null, Request(), cancellation), cancellation);
 
         var paper = Desk.Records.Ids.OfPayment(Period, "P-200", "1000000002");
-        await DoneAsync(Desk.Commands.EnterAsync(operations, paper, days, Request(), cancellation));
-        await DoneAsync(Desk.Commands.ReceiveAsync(operations, paper, null, Request(), cancellation));
-        await DoneAsync(Desk.Commands.AuthorizeAsync(operations, paper, null, Request(), cancellation));
+        await DoneAsync(operations, Desk.Commands.EnterAsync(operations, paper, days, Request(), cancellation), cancellation);
+        await DoneAsync(operations, Desk.Commands.ReceiveAsync(operations, paper, null, Request(), cancellation), cancellation);
+        await DoneAsync(operations, Desk.Commands.AuthorizeAsync(operations, paper, null, Request(), cancellation), cancellation);
         return (await Desk.Periods.FindAsync(Period, cancellation))!.Created;
     }
 
@@ -59,7 +59,7 @@ internal sealed class DemoCare(LocalStack stack, Func<string, Caller> callerOf)
     }
 
     /// <summary>Exports what is authorised.</summary>
-    public async Task<PaymentExportRecord> ExportAsync(string requestId, Func<string, Func<Task<bool>>, Task> until, CancellationToken cancellation)
+    public async Task<PaymentExportRecord> ExportAsync(string requestId, CancellationToken cancellation)
     {
         var started = await Desk.Exports.Commands.StartAsync(callerOf("operations"), Period, requestId, cancellation);
         var export = started.Export ?? throw new DemoException($"The export was refused: {started.Refusal?.Message}");
@@ -75,9 +75,20 @@ internal sealed class DemoCare(LocalStack stack, Func<string, Caller> callerOf)
 
     private AttendanceRequest Request() => new($"demo-{++acts}");
 
-    private static async Task DoneAsync(Task<ProviderPaymentResult> act)
+    /// <summary>An act that takes long is answered with a promise, and its outcome read when it is there.</summary>
+    private async Task DoneAsync(Caller caller, Task<ProviderPaymentResult> act, CancellationToken cancellation)
     {
         var result = await act;
+        if (result.Pending is { } pending)
+        {
+            await until($"{pending.Action} on {pending.PaymentId}", async () =>
+            {
+                var read = await Desk.Commands.ReadActAsync(caller, pending.PaymentId, pending.Id, cancellation);
+                result = read?.Result ?? throw new DemoException($"Act {pending.Id} on provider payment {pending.PaymentId} is not there.");
+                return result.Pending is null;
+            });
+        }
+
         if (result.Payment is null)
         {
             var errors = result.Refusal?.Errors.Select(error => error.Message) ?? [];

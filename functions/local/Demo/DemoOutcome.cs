@@ -19,7 +19,7 @@ internal sealed record DemoOutcome(IReadOnlyList<DemoPayment> Payments, TrialBal
     [
         .. Payments.Where(payment => !payment.IsAsExpected).Select(payment => $"{payment.File}, line {payment.Line}: payment {payment.Payment.Id} did not end as it must."),
         .. Ledger.Sum == Money.Zero ? Array.Empty<string>() : [$"The ledger sums to {Ledger.Sum}, not to 0.00."],
-        .. PaidByCaps + PaidBySmart + Exported == Expenditures ? Array.Empty<string>() : [$"CAPS paid {PaidByCaps:0.00} SMART {PaidBySmart:0.00} and exports {Exported:0.00}, and our expenditures are {Expenditures:0.00}."],
+        .. PaidByCaps + PaidBySmart + Exported == Expenditures ? Array.Empty<string>() : [$"CAPS paid {PaidByCaps:0.00}, SMART {PaidBySmart:0.00} and exports {Exported:0.00}; our expenditures are {Expenditures:0.00}."],
         .. PaidBySmart == MassPaymentTotal ? Array.Empty<string>() : [$"SMART paid {PaidBySmart:0.00}, and the mass payment is for {MassPaymentTotal:0.00}."],
         .. PaidByCaps > 0m ? Array.Empty<string>() : ["CAPS paid nothing."],
         .. Exported > 0m ? Array.Empty<string>() : ["Nothing was exported."],

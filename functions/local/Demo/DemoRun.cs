@@ -36,12 +36,11 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         var (caps, smart) = await RunAllAsync(cancellation);
         await output.WriteLineAsync($"The run took {caps.Total} payments; CAPS paid {caps.Paid}. It took {smart.Total} payment requests; SMART paid {smart.Paid}.");
 
-        var care = new DemoCare(stack, Caller);
-        Task UntilDoneAsync(string what, Func<Task<bool>> holds) => UntilAsync(what, holds, cancellation);
-        await output.WriteLineAsync($"Generated {await care.AuthorizeAsync(UntilDoneAsync, cancellation)} provider payments by attendance; one was signed by the parent, one came on paper, and both were authorised.");
-        var export = await care.ExportAsync("demo", UntilDoneAsync, cancellation);
+        var care = new DemoCare(stack, Caller, (what, holds) => UntilAsync(what, holds, cancellation));
+        await output.WriteLineAsync($"Generated {await care.AuthorizeAsync(cancellation)} provider payments by attendance; one was signed by the parent, one came on paper, and both were authorised.");
+        var export = await care.ExportAsync("demo", cancellation);
         await care.CorrectAsync(cancellation);
-        var correction = await care.ExportAsync("demo-correction", UntilDoneAsync, cancellation);
+        var correction = await care.ExportAsync("demo-correction", cancellation);
         await output.WriteLineAsync($"Exported {export.Count} payments of {export.Total} in all, and {correction.Count} correction of {correction.Total}.");
         return new DemoOutcome(
             await ReadPaymentsAsync(reports, cancellation),

@@ -21,15 +21,26 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
         var files = Compare(expected.Folders, found.Folders, sum => sum.Name, sum => Describe("files", sum), sum => sum.Count == 0).ToList();
         lines.AddRange(files);
         lines.AddRange(Compare(expected.Totals.Payments, found.Totals.Payments, total => total.Status, total => string.Create(CultureInfo.InvariantCulture, $"payments {total.Status}: {total.Count}, {total.Amount}"), total => total.Count == 0));
+        if (expected.Totals.ProviderPayments is { } wanted && found.Totals.ProviderPayments is { } there)
+        {
+            lines.AddRange(Compare(wanted, there, total => total.Status, total => string.Create(CultureInfo.InvariantCulture, $"provider payments {total.Status}: {total.Count}, {total.Amount}"), total => total.Count == 0));
+        }
+
         lines.AddRange(Compare(expected.Totals.Balances, found.Totals.Balances, total => total.Account, total => $"account {total.Account}: {total.Balance}", _ => false));
-        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", Describe, _ => false));
+        var countsExports = expected.Totals.OpenExports is not null && found.Totals.OpenExports is not null;
+        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", totals => Describe(totals, countsExports), _ => false));
         return new Agreement(lines) { IsWholeButForFiles = lines.All(line => line.Item1 || files.Contains(line)) };
     }
 
     private static string Describe(string kind, PieceSum sum) => string.Create(CultureInfo.InvariantCulture, $"{kind} {sum.Name}: {sum.Count}, {sum.Bytes} bytes");
 
-    private static string Describe(StoredTotals totals)
-        => string.Create(CultureInfo.InvariantCulture, $"trial balance: {totals.TrialBalance}; runs not completed: {totals.OpenRuns}; invoice files not reported: {totals.OpenIntakes}");
+    /// <param name="totals">What was counted.</param>
+    /// <param name="withExports">Whether both sides have counted exports; an earlier program has not.</param>
+    private static string Describe(StoredTotals totals, bool withExports)
+    {
+        var exports = withExports ? string.Create(CultureInfo.InvariantCulture, $"; exports not completed: {totals.OpenExports}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"trial balance: {totals.TrialBalance}; runs not completed: {totals.OpenRuns}; invoice files not reported: {totals.OpenIntakes}{exports}");
+    }
 
     /// <summary>A line for each of either side. The hash is compared and not shown; what differs in it alone says so.</summary>
     /// <remarks>What is empty on one side may be unknown on the other, which an earlier program wrote.</remarks>

@@ -6,7 +6,16 @@ namespace Serverless.Payments.Moving;
 /// <param name="TrialBalance">Dollars; the sum over all accounts, <c>0.00</c> unless the books are broken.</param>
 /// <param name="OpenRuns">Runs that are not completed.</param>
 /// <param name="OpenIntakes">Invoice files taken in and not reported.</param>
-public sealed record StoredTotals(IReadOnlyList<StatusTotal> Payments, IReadOnlyList<AccountTotal> Balances, string TrialBalance, int OpenRuns, int OpenIntakes);
+/// <param name="ProviderPayments">Every payment status of provider payments, with those in it and what they are authorised for; null where an earlier program counted.</param>
+/// <param name="OpenExports">Exports of provider payments that are not completed; null likewise.</param>
+public sealed record StoredTotals(
+    IReadOnlyList<StatusTotal> Payments,
+    IReadOnlyList<AccountTotal> Balances,
+    string TrialBalance,
+    int OpenRuns,
+    int OpenIntakes,
+    IReadOnlyList<StatusTotal>? ProviderPayments = null,
+    int? OpenExports = null);
 
 /// <param name="Status">As it is shown.</param>
 /// <param name="Amount">Dollars with two decimals. A text, because a sum may pass the range of one amount.</param>

@@ -2,6 +2,8 @@ using Serverless.Payments.Amounts;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
+using Serverless.Payments.ProviderPayments;
+using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -11,9 +13,11 @@ namespace Serverless.Payments.Moving;
 public sealed class StoredTotalsCount
 {
     private readonly SortedDictionary<PaymentStatus, (int Count, Money Amount)> statuses = new(PaymentStatuses.All.ToDictionary(status => status, _ => (0, Money.Zero)));
+    private readonly SortedDictionary<ProviderPaymentStatus, (int Count, Money Amount)> provided = new(Enum.GetValues<ProviderPaymentStatus>().ToDictionary(status => status, _ => (0, Money.Zero)));
     private readonly SortedDictionary<string, Money> balances = new(StringComparer.Ordinal);
     private int openRuns;
     private int openIntakes;
+    private int openExports;
 
     /// <summary>Every row counts once, in any order.</summary>
     public void Add(string table, TableRow row)
@@ -23,6 +27,16 @@ public sealed class StoredTotalsCount
             var payment = Rows.Read<Payment>(row);
             var (count, amount) = statuses[payment.Status];
             statuses[payment.Status] = (count + 1, amount + payment.Facts.Amount);
+        }
+        else if (table == Tables.ProviderPayments && row.RowKey.StartsWith(ProviderPaymentKeys.PaymentPrefix, StringComparison.Ordinal))
+        {
+            var payment = Rows.Read<ProviderPayment>(row);
+            var (count, amount) = provided[payment.Status];
+            provided[payment.Status] = (count + 1, amount + (payment.Amount ?? Money.Zero));
+        }
+        else if (table == Tables.PaymentExports && row.RowKey == PaymentExportKeys.Export)
+        {
+            openExports += Rows.Read<PaymentExportRecord>(row).Status == PaymentExportStatus.Running ? 1 : 0;
         }
         else if (table is Tables.Payments or Tables.MassPayments or Tables.ProviderPayments && row.RowKey.StartsWith(Ledger.TrialBalance.JournalPrefix, StringComparison.Ordinal))
         {
@@ -47,5 +61,7 @@ public sealed class StoredTotalsCount
         [.. balances.Select(pair => new AccountTotal(pair.Key, pair.Value.ToString()))],
         balances.Values.Aggregate(Money.Zero, (sum, balance) => sum + balance).ToString(),
         openRuns,
-        openIntakes);
+        openIntakes,
+        [.. provided.Select(pair => new StatusTotal(pair.Key.DisplayName(), pair.Value.Count, pair.Value.Amount.ToString()))],
+        openExports);
 }

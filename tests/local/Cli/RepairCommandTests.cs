@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Durable;
 using Serverless.Local.Cli;
 using Serverless.Local.Samples;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
+using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
 
@@ -40,6 +42,30 @@ public sealed class RepairCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "CARE-1")]
+    [Trait("Req", "ALL-3")]
+    public async Task Provider_payment_that_lost_its_orchestration_goes_on_after_repair()
+    {
+        await using (var stack = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System))
+        {
+            var month = new CareMonth(stack);
+            await month.GenerateAsync();
+            var instance = AttendancePayment.InstanceId((await month.SubmittedAsync()).Id);
+            await stack.Engine.TerminateInstanceAsync(instance);
+            await stack.Engine.WaitForInstanceCompletionAsync(instance);
+        }
+
+        Assert.Contains(" 1 provider payments had no running orchestration and were started", await RepairAsync(), StringComparison.Ordinal);
+        Assert.Contains(" 0 provider payments had no running orchestration and were started", await RepairAsync(), StringComparison.Ordinal);
+
+        // Asked of the engine alone: an act would start what is missing by itself.
+        await using var again = await TestStack.OpenAsync(folder.Combine("data"), TimeProvider.System);
+        var payment = new CareMonth(again).IdOf("P-100", CareMonth.Child);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await again.Engine.GetInstanceAsync(AttendancePayment.InstanceId(payment))).OrFail().RuntimeStatus);
+        Assert.Equal(ProviderPaymentStatus.Received, (await new CareMonth(again).SignedAsync()).Status);
+    }
+
+    [Fact]
     [Trait("Req", "UPI-5")]
     public async Task Repair_leaves_the_weekly_schedule_to_the_service()
     {
@@ -64,6 +90,13 @@ public sealed class RepairCommandTests : IDisposable
         Assert.False(File.Exists(folder.Combine("data", "caps", "ledger.jsonl")));
 
         Assert.Equal(0, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data"), "--caps", "files"], TextWriter.Null, TextWriter.Null));
+    }
+
+    private async Task<string> RepairAsync()
+    {
+        await using var output = new StringWriter();
+        Assert.Equal(0, await LocalCommands.RunAsync(["repair", "--data", folder.Combine("data")], output, TextWriter.Null));
+        return output.ToString();
     }
 
     private static Caller Coordinator => new("coordinator", new HashSet<Role> { Role.Coordinator });

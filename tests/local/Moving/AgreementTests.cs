@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Serverless.Local.Moving;
 using Serverless.Payments.Moving;
 
@@ -10,7 +12,7 @@ public sealed class AgreementTests
         [new TableSum("payments", 2, "aa")],
         [new PieceSum("invoices", 1, 10, "bb")],
         [new PieceSum("caps", 1, 20, "cc")],
-        new StoredTotals([new StatusTotal("Error", 1, "5.00")], [new AccountTotal("Cash", "0.00")], "0.00", 0, 0));
+        new StoredTotals([new StatusTotal("Error", 1, "5.00")], [new AccountTotal("Cash", "0.00")], "0.00", 0, 0, [new StatusTotal("Paid", 1, "7.00")], 0));
 
     [Fact]
     public void Table_that_the_earlier_program_did_not_know_may_be_there_as_long_as_it_is_empty()
@@ -18,6 +20,20 @@ public sealed class AgreementTests
         Assert.True(Agreement.Of(Exported, Exported with { Tables = [.. Exported.Tables, new TableSum("charges", 0, "ee")] }).IsWhole);
         Assert.False(Agreement.Of(Exported, Exported with { Tables = [.. Exported.Tables, new TableSum("charges", 1, "ee")] }).IsWhole);
         Assert.False(Agreement.Of(Exported with { Tables = [.. Exported.Tables, new TableSum("charges", 1, "ee")] }, Exported).IsWhole);
+    }
+
+    [Fact]
+    public void Export_of_a_program_that_did_not_count_provider_payments_is_read_and_agrees()
+    {
+        var manifest = JsonNode.Parse(new MoveManifest(MoveManifest.FormatNow, DateTimeOffset.UnixEpoch, "sqlite", "cc", [], Exported).Write())!.AsObject();
+        var totals = manifest["inventory"]!["totals"]!.AsObject();
+        Assert.True(totals.Remove("providerPayments") && totals.Remove("openExports"));
+
+        var read = MoveManifest.Read(Encoding.UTF8.GetBytes(manifest.ToJsonString()), "manifest.json").Inventory;
+        var agreement = Agreement.Of(read, Exported);
+        Assert.True(agreement.IsWhole);
+        Assert.DoesNotContain(agreement.Lines, line => line.Line.Contains("provider payments", StringComparison.Ordinal) || line.Line.Contains("exports", StringComparison.Ordinal));
+        Assert.False(Agreement.Of(read, Exported with { Totals = Exported.Totals with { OpenRuns = 1 } }).IsWhole);
     }
 
     [Fact]
@@ -33,6 +49,8 @@ public sealed class AgreementTests
             Exported with { Totals = Exported.Totals with { Balances = [new AccountTotal("Cash", "-0.01")] } },
             Exported with { Totals = Exported.Totals with { TrialBalance = "0.01" } },
             Exported with { Totals = Exported.Totals with { OpenRuns = 1 } },
+            Exported with { Totals = Exported.Totals with { ProviderPayments = [new StatusTotal("Paid", 1, "7.01")] } },
+            Exported with { Totals = Exported.Totals with { OpenExports = 1 } },
         ];
 
         Assert.True(Agreement.Of(Exported, Exported).IsWhole);

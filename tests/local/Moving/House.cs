@@ -29,6 +29,9 @@ internal sealed class House : IDisposable
     /// <summary>The payments that were made one by one, by the status that each was left in.</summary>
     public Dictionary<PaymentStatus, Payment> Payments { get; } = [];
 
+    /// <summary>The provider payments; there once the house is built.</summary>
+    public HouseCare? Care { get; private set; }
+
     public static Caller Staff(string user, Role role) => new(user, new HashSet<Role> { role });
 
     public string Combine(params ReadOnlySpan<string> parts) => folder.Combine(parts);
@@ -47,6 +50,7 @@ internal sealed class House : IDisposable
         await stack.Payments.Ports.Smart.SubmitAsync("run", [SmartRequest.Of("REQ-1/1")], CancellationToken.None);
         await StoreUnheardAsync(stack, Payments[PaymentStatus.WaitingScApproval]);
         await OpenRunAsync(stack);
+        Care = await HouseCare.BuildAsync(stack);
         stack.Drop.Start();
         SampleLoad.DropInvoices(stack.Data.Inbox);
         await Eventually.HoldsAsync("all files done", () => Directory.GetFiles(stack.Data.Done).Length == 8);
