@@ -22,8 +22,8 @@ public sealed class ProviderPaymentNotices(Notices notices)
             IdOf(payment, "question", question), Role.Provider, payment.ProviderId, $"A question on the payment for {payment.Period}",
             $"The agency asks: {question.Text} The payment waits for your answer.", payment.Id, default),
         { Status: ProviderPaymentStatus.Received, Answer: { } answer } => new(
-            IdOf(payment, "answer", answer), Role.Operations, null, $"{payment.ProviderId} has answered on its payment for {payment.Period}",
-            $"The provider answers: {answer.Text} The payment is Received again; review it.", payment.Id, default),
+            IdOf(payment, "answer", answer), Role.Operations, null, $"The question on the payment of {payment.ProviderId} for {payment.Period} is answered",
+            $"{(answer.Role == Role.Provider ? "The provider answers" : "Taken down by operations")}: {answer.Text} The payment is Received again; review it.", payment.Id, default),
         _ => null,
     };
 
