@@ -3,6 +3,7 @@ using Serverless.Payments;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Adjustments;
+using Serverless.Payments.ProviderPayments.Enrollments;
 using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Samples;
 
@@ -20,8 +21,10 @@ internal sealed record HouseCare(string Paid, string Authorized, string Waiting,
     public static async Task<HouseCare> BuildAsync(LocalStack stack)
     {
         var month = new CareMonth(stack);
+        var enrollments = SampleAgency.Load().Enrollments;
+        var children = enrollments.Where(enrollment => enrollment.ProviderId == "P-200").Select(enrollment => enrollment.ClientId).Take(2).ToList();
+        await EndAsync(stack, enrollments.Where(enrollment => enrollment.ClientId != CareMonth.Child && !children.Contains(enrollment.ClientId)));
         await month.GenerateAsync();
-        var children = SampleAgency.Load().Enrollments.Where(enrollment => enrollment.ProviderId == "P-200").Select(enrollment => enrollment.ClientId).ToList();
         var paid = await month.AuthorizedAsync((await month.ReceivedAsync(month.IdOf("P-200", children[0]))).Id);
         await month.ExportedAsync("before the move");
         var made = await stack.Payments.ProviderPayments.Adjustments.AdjustAsync(CareMonth.Operations, paid.Id, Money.Of(-5m), "An hour too many.", "adjustment");
@@ -32,6 +35,14 @@ internal sealed record HouseCare(string Paid, string Authorized, string Waiting,
         await new PaymentExportRecords(stack.Payments.Ports.Tables).StoreAsync(
             new PaymentExportRecord { Id = OpenExportId, Period = CareMonth.Period, By = "operations", CreatedAt = TimeProvider.System.GetUtcNow() }, CancellationToken.None);
         return new HouseCare(paid.Id, authorized.Id, waiting.Id, made.Adjustment.OrFail().Id);
+    }
+
+    /// <summary>Ends enrolments before the period, because a storage account takes long to be filled with the payments of all of them.</summary>
+    private static async Task EndAsync(LocalStack stack, IEnumerable<Enrollment> enrollments)
+    {
+        var last = ServicePeriod.Parse(CareMonth.Period).First.AddDays(-1);
+        await Task.WhenAll(enrollments.Where(enrollment => enrollment.From <= last).Select(enrollment =>
+            stack.Payments.Enrollments.PutAsync(enrollment with { To = last }, "test", TimeProvider.System.GetUtcNow())));
     }
 
     /// <summary>Every record of the period's payments as text, with histories, sheets and acts; read without a host, whose start would move them on.</summary>
