@@ -63,8 +63,9 @@ public sealed class ExportTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         HeldBack? engine = null;
         await using var own = await Api.StartAsync(new ApiOptions { Orchestrations = inner => engine = new HeldBack(inner) });
+        var care = await CareMonth.NextAsync(own);
         engine!.IsHeld = true;
-        var begun = (await own.PostAsync("operations", "/api/exports", """{"period":"2026-10"}""")).Is(202);
+        var begun = (await own.PostAsync("operations", "/api/exports", $$"""{"period":"{{care.Period}}"}""")).Is(202);
         Assert.Equal(("Running", 1, "\"1\""), (begun.Text("status"), begun.Json.GetProperty("version").GetInt32(), begun.ETag));
         Assert.Equal("Running", (await own.GetAsync("auditor", begun.Location!)).Is(200).Text("status"));
         (await own.GetAsync("operations", $"{begun.Location}/file")).IsProblem(409, "NOT_READY");
@@ -75,6 +76,7 @@ public sealed class ExportTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task What_is_no_export_is_refused()
     {
         Assert.Equal([("BAD_PERIOD", "period")], (await api.PostAsync("operations", "/api/exports", """{"period":"2026"}""")).IsProblem(422, "BAD_PERIOD").Errors);
+        Assert.Equal([("PERIOD_NOT_GENERATED", "period")], (await api.PostAsync("operations", "/api/exports", """{"period":"2062-11"}""")).IsProblem(422, "PERIOD_NOT_GENERATED").Errors);
         (await api.PostAsync("operations", "/api/exports", "{}")).IsProblem(400, "BAD_BODY");
         (await api.GetAsync("operations", "/api/exports?period=2026")).IsProblem(400, "BAD_PERIOD");
         foreach (var path in (string[])["x", "ex-000000000000000000000000"])
