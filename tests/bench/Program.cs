@@ -8,6 +8,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, Task<BenchResult>>>(St
     ["chain"] = Chain.RunAsync,
     ["mass"] = Mass.RunAsync,
     ["tabs"] = Tabs.RunAsync,
+    ["care"] = Care.RunAsync,
 };
 
 var options = BenchOptions.Parse(args);

@@ -33,6 +33,14 @@ public readonly record struct Money : IComparable<Money>
         return fits;
     }
 
+    /// <summary>The same for a sum of amounts, which our own records hold: up to a million of the largest.</summary>
+    public static bool TryOfSum(decimal sum, out Money money)
+    {
+        var fits = Math.Abs(sum) <= AbsoluteMax * 1_000_000m && decimal.Round(sum, 2) == sum;
+        money = fits ? new Money(decimal.Round(sum, 2) + 0.00m) : default;
+        return fits;
+    }
+
     /// <summary>Reads digits with an optional sign and at most two decimals; no thousands, no exponent, no currency sign.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Money money)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
@@ -51,6 +52,7 @@ public sealed record ReviewedInvoice
     public required int Notes { get; init; }
 
     /// <summary>The sum of its lines; null where one has a fault.</summary>
+    [JsonConverter(typeof(TotalJsonConverter))]
     public Money? Total { get; init; }
 
     /// <summary>Why it was returned; empty where it was not.</summary>

@@ -59,6 +59,7 @@ public sealed record MassPayment
     public DateTimeOffset? ApprovedAt { get; init; }
 
     /// <summary>The sum of its entries; null until it is approved.</summary>
+    [JsonConverter(typeof(TotalJsonConverter))]
     public Money? Total { get; init; }
 
     /// <summary>Why the last approval was refused; null where none was, or an approval came after it.</summary>

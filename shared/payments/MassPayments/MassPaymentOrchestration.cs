@@ -143,11 +143,11 @@ public sealed record ClaimResult(int Duplicates, string? HolderId, bool HolderIs
 /// <param name="IsRestart">Whether everything that was claimed is let go.</param>
 public sealed record GiveWay(MassPaymentInput Input, int Attempt, string HolderId, bool IsRestart);
 
-public sealed record WrittenRequests(int Count, Money Total);
+public sealed record WrittenRequests(int Count, [property: JsonConverter(typeof(TotalJsonConverter))] Money Total);
 
 /// <param name="Requests">How many payment requests were written.</param>
 /// <param name="Total">Their sum.</param>
-public sealed record ApprovalEnd(MassPaymentInput Input, int Attempt, int Requests, Money Total);
+public sealed record ApprovalEnd(MassPaymentInput Input, int Attempt, int Requests, [property: JsonConverter(typeof(TotalJsonConverter))] Money Total);
 
 /// <summary>How an approval ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ApprovalOutcome>))]
