@@ -62,7 +62,7 @@ public sealed class PaymentCommands(
     /// <param name="cancellation">Gives up waiting; a stored decision stands.</param>
     public async Task<CommandResult> DecideAsync(Caller caller, string paymentId, DecisionRequest request, string decisionId, CancellationToken cancellation = default)
     {
-        if (await records.FindAsync(paymentId, cancellation) is not { } payment || !await visibility.IsVisibleAsync(caller, payment, cancellation))
+        if (await records.FindAsync(paymentId, cancellation) is not { } payment || !await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation))
         {
             return CommandResult.Refused(Refusal.NotFound("payment"));
         }
@@ -88,7 +88,7 @@ public sealed class PaymentCommands(
     public async Task<CommandResult> ReadDecisionAsync(Caller caller, string paymentId, string decisionId, CancellationToken cancellation = default)
     {
         return await records.FindAsync(paymentId, cancellation) is { } payment
-            && await visibility.IsVisibleAsync(caller, payment, cancellation)
+            && await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation)
             && await records.FindDecisionAsync(paymentId, decisionId, cancellation) is { } decision
             ? await ResultAsync(await SettleIfLateAsync(decision, cancellation) ?? decision, cancellation)
             : CommandResult.Refused(Refusal.NotFound("decision"));

@@ -17,7 +17,7 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
     private const int MergedPageRows = 64;
 
     public async Task<Payment?> FindAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
-        => await records.FindAsync(paymentId, cancellation) is { } payment && await visibility.IsVisibleAsync(caller, payment, cancellation) ? payment : null;
+        => await records.FindAsync(paymentId, cancellation) is { } payment && await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation) ? payment : null;
 
     public async Task<IReadOnlyList<PaymentMove>?> HistoryAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
         => await FindAsync(caller, paymentId, cancellation) is { } payment ? await records.HistoryAsync(payment, cancellation) : null;
@@ -47,7 +47,7 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
         var lookedAt = 0;
         await foreach (var (key, payment) in CandidatesAsync(filter, after, cancellation))
         {
-            if (payment is not null && filter.Matches(payment) && await visibility.IsVisibleAsync(caller, payment, cancellation))
+            if (payment is not null && filter.Matches(payment) && await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation))
             {
                 items.Add(payment);
             }

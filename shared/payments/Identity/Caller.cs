@@ -13,4 +13,10 @@ public sealed record Caller(string User, IReadOnlySet<Role> Roles, string? Provi
     public bool IsStaff => StaffRoles.Any(Roles.Contains);
 
     public bool Is(Role role) => Roles.Contains(role);
+
+    /// <summary>Whether the caller acts for the provider.</summary>
+    public bool IsOfProvider(string providerId) => Is(Role.Provider) && ProviderId == providerId;
+
+    /// <summary>Whether the client is a child of the caller.</summary>
+    public bool IsParentOf(string clientId) => Is(Role.Parent) && ChildIds?.Contains(clientId) == true;
 }

@@ -27,18 +27,18 @@ public static class AttendanceRules
     /// <summary>The role in which the caller may do it to this payment; null where it is not the caller's to do.</summary>
     public static Role? RoleFor(Caller caller, ProviderPayment payment, AttendanceAction action) => action switch
     {
-        AttendanceAction.Submit => IsOfProvider(caller, payment) ? Role.Provider : null,
+        AttendanceAction.Submit => caller.IsOfProvider(payment.ProviderId) ? Role.Provider : null,
 
         // A provider who does everything on paper may have nobody who signs in.
-        AttendanceAction.Answer when IsOfProvider(caller, payment) => Role.Provider,
-        AttendanceAction.Sign => IsParent(caller, payment) ? Role.Parent : null,
+        AttendanceAction.Answer when caller.IsOfProvider(payment.ProviderId) => Role.Provider,
+        AttendanceAction.Sign => caller.IsParentOf(payment.ClientId) ? Role.Parent : null,
         AttendanceAction.Pay => null,
         _ => caller.Is(Role.Operations) ? Role.Operations : null,
     };
 
     /// <summary>Whether the caller acts for the payment's provider or is a parent of the child, and so not for the agency, whatever other roles there are.</summary>
     public static bool IsParty(Caller caller, string providerId, string clientId)
-        => (caller.Is(Role.Provider) && caller.ProviderId == providerId) || (caller.Is(Role.Parent) && caller.ChildIds?.Contains(clientId) == true);
+        => caller.IsOfProvider(providerId) || caller.IsParentOf(clientId);
 
     /// <summary>Why the agency's acts are not for a party.</summary>
     public static Refusal Party { get; } = new(RefusalKind.Forbidden, "SAME_PERSON", "You act for this provider or are a parent of this child; somebody else at the agency must do this.");
@@ -183,10 +183,6 @@ public static class AttendanceRules
 
     /// <summary>What comes back to the agency is received; a question stays open until it is answered.</summary>
     private static ProviderPaymentStatus Back(ProviderPaymentStatus status) => status == ProviderPaymentStatus.New ? ProviderPaymentStatus.Received : status;
-
-    private static bool IsOfProvider(Caller caller, ProviderPayment payment) => caller.Is(Role.Provider) && caller.ProviderId == payment.ProviderId;
-
-    private static bool IsParent(Caller caller, ProviderPayment payment) => caller.Is(Role.Parent) && caller.ChildIds?.Contains(payment.ClientId) == true;
 
     private static Refusal Illegal(string code, string message) => new(RefusalKind.Conflict, code, message);
 }

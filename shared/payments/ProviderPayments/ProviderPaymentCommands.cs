@@ -12,7 +12,7 @@ namespace Serverless.Payments.ProviderPayments;
 /// </summary>
 public sealed class ProviderPaymentCommands(
     ProviderPaymentRecords records,
-    ProviderPaymentVisibility visibility,
+    PaymentVisibility visibility,
     AttendanceMover mover,
     AttendancePaymentStart start,
     Settlements settlements,

@@ -25,7 +25,7 @@ public sealed class ProviderPaymentDesk : IDisposable
         Records = new ProviderPaymentRecords(tables, new ProviderPaymentIds(ids));
         lists = new ProviderPaymentLists(tables);
         Listed = new ListedPayments(directory);
-        var visibility = new ProviderPaymentVisibility(directory);
+        var visibility = new PaymentVisibility(directory);
         AdjustmentRecords = new AdjustmentRecords(tables, Records.Ids);
         var authorization = new AuthorizationReader(Records, AdjustmentRecords, directory, Policies);
         var start = new AttendancePaymentStart(ports.Orchestrations);

@@ -6,14 +6,10 @@ using Serverless.Payments.ProviderPayments.Attendance;
 namespace Serverless.Payments.ProviderPayments;
 
 /// <summary>Reads provider payments for a caller; what the caller may not see is not there.</summary>
-public sealed class ProviderPaymentQueries(ProviderPaymentRecords records, AdjustmentRecords adjustments, AuthorizationReader authorization, ProviderPaymentVisibility visibility)
+public sealed class ProviderPaymentQueries(ProviderPaymentRecords records, AdjustmentRecords adjustments, AuthorizationReader authorization, PaymentVisibility visibility)
 {
     public async Task<ProviderPayment?> FindAsync(Caller caller, string id, CancellationToken cancellation = default)
         => await records.FindAsync(id, cancellation) is { } payment && await visibility.IsVisibleAsync(caller, payment.ProviderId, payment.ClientId, cancellation) ? payment : null;
-
-    /// <summary>The payment with everything that belongs to it.</summary>
-    public async Task<ProviderPaymentView?> FindWholeAsync(Caller caller, string id, CancellationToken cancellation = default)
-        => await FindAsync(caller, id, cancellation) is { } payment ? await WholeAsync(caller, payment, cancellation) : null;
 
     /// <summary>Everything that belongs to a payment that the caller sees.</summary>
     public async Task<ProviderPaymentView> WholeAsync(Caller caller, ProviderPayment payment, CancellationToken cancellation = default)

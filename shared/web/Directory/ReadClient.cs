@@ -38,7 +38,7 @@ public static class ReadClient
     private static bool IsVisible(Caller caller, Client client)
         => caller.IsStaff
         || (caller.Is(Role.Coordinator) && client.Coordinator == caller.User)
-        || (caller.Is(Role.Parent) && caller.ChildIds?.Contains(client.Id) == true);
+        || caller.IsParentOf(client.Id);
 }
 
 /// <param name="Coordinator">The user of the support coordinator assigned.</param>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
+using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
-using Serverless.Payments.ProviderPayments;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
@@ -35,7 +35,7 @@ public static class ListEnrollments
         var caller = context.Caller();
         var own = caller.Is(Role.Provider) ? caller.ProviderId : null;
         var providerId = query.Id("provider") ?? own ?? query.Required("provider");
-        var visibility = new ProviderPaymentVisibility(application.Directory);
+        var visibility = new PaymentVisibility(application.Directory);
         var items = new List<EnrollmentBody>();
         await foreach (var enrollment in application.Enrollments.OfProviderAsync(providerId, after, context.RequestAborted))
         {

@@ -22,7 +22,7 @@ public sealed class AdjustmentCommands(
     AdjustmentRecords records,
     ProviderPaymentRecords payments,
     AdjustmentIndex index,
-    ProviderPaymentVisibility visibility,
+    PaymentVisibility visibility,
     AgencyCalendar calendar,
     Func<string, string, CancellationToken, Task<bool>> isHeld)
 {

@@ -1,9 +1,10 @@
+using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
 
 namespace Serverless.Payments.ProviderPayments.Adjustments;
 
 /// <summary>Reads adjustments for a caller; what the caller may not see is not there.</summary>
-public sealed class AdjustmentQueries(AdjustmentRecords records, AdjustmentIndex index, ProviderPaymentVisibility visibility)
+public sealed class AdjustmentQueries(AdjustmentRecords records, AdjustmentIndex index, PaymentVisibility visibility)
 {
     private const char Separator = '|';
 

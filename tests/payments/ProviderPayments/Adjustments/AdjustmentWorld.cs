@@ -39,7 +39,7 @@ internal sealed class AdjustmentWorld : IDisposable
         Index = new AdjustmentIndex(tables, Records);
         Directory = new AgencyDirectory(Tables, gate);
         Commands = new AdjustmentCommands(
-            tables, Records, Payments, Index, new ProviderPaymentVisibility(Directory), new AgencyCalendar(time), (_, export, _) => Task.FromResult(HeldExports.Contains(export)));
+            tables, Records, Payments, Index, new PaymentVisibility(Directory), new AgencyCalendar(time), (_, export, _) => Task.FromResult(HeldExports.Contains(export)));
     }
 
     public ITableStore Tables { get; }
