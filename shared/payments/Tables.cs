@@ -57,6 +57,18 @@ public static class Tables
     /// <summary>Exports of provider payments, and what each has taken.</summary>
     public const string PaymentExports = "paymentexports";
 
+    /// <summary>A partition per payer: the invoices billed to it, with what was posted to each; beside them the invoice numbers and the payers.</summary>
+    public const string Billing = "billing";
+
+    /// <summary>A partition per remittance session: its batch, checks, queue and journal; beside them the batch numbers and the lists.</summary>
+    public const string Remittances = "remittances";
+
+    /// <summary>The code tables that an admin edits, with their history.</summary>
+    public const string Codes = "codes";
+
+    /// <summary>A partition per participant: charges, payments, adjustments and their journal, in the order in which they happened.</summary>
+    public const string Charges = "charges";
+
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices, ProviderPayments, ProviderPaymentLists, Enrollments, PaymentExports];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices, ProviderPayments, ProviderPaymentLists, Enrollments, PaymentExports, Billing, Remittances, Codes, Charges];
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Serverless.Payments.Billing;
+
+/// <summary>
+/// The keys of the table of billing invoices: a partition per payer with its invoices, the list of the open ones and the
+/// journal of what was billed; one with all numbers, and one with all payers.
+/// </summary>
+public static class BillingKeys
+{
+    /// <summary>The partition with a row per invoice number, which leads to the invoice; a number is claimed there before the invoice is written.</summary>
+    public const string NumbersPartition = "numbers";
+
+    /// <summary>The partition with a row per payer.</summary>
+    public const string PayersPartition = "payers";
+
+    /// <summary>The invoices themselves, by client and number.</summary>
+    public const string InvoicePrefix = "i|";
+
+    /// <summary>A row for each invoice that may have a balance, by client and number; whoever reads it looks at the invoice.</summary>
+    public const string OpenPrefix = "o|";
+
+    public const string JournalPrefix = "j|";
+
+    /// <summary>The most characters of an invoice's number.</summary>
+    public const int NumberCharsMax = 40;
+
+    /// <summary>Payers are named as they like, and keys are not.</summary>
+    public static string PayerPartition(string payer) => "payer-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payer)))[..24];
+
+    public static string Invoice(string clientId, string number) => $"{InvoicePrefix}{clientId}|{number}";
+
+    public static string Open(string clientId, string number) => $"{OpenPrefix}{clientId}|{number}";
+
+    /// <summary>What was billed with the invoice.</summary>
+    public static string Journal(string number) => JournalPrefix + number;
+
+    /// <summary>Whether the text can be an invoice's number: letters, digits, '-', '_' and '.', so that it stands in an address and in a key.</summary>
+    public static bool IsNumber(string? text)
+        => text is { Length: > 0 and <= NumberCharsMax } && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') && text is not ("." or "..");
+
+    public static string LineText(int line) => line.ToString(CultureInfo.InvariantCulture);
+}
