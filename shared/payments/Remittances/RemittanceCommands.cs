@@ -90,9 +90,18 @@ public sealed class RemittanceCommands(
         => ActAsync(caller, id, request, async state =>
         {
             var decision = RemittanceRules.Resume(state);
-            return decision.After is not { } after ? decision
-                : await saved.TakeAsync(caller.User, id, cancellation) is { } other ? new RemittanceDecision(null, SavedBefore(other))
-                : decision with { After = after with { Owner = caller.User } };
+            if (decision.After is not { } after)
+            {
+                return decision;
+            }
+
+            if (await saved.TakeAsync(caller.User, id, cancellation) is { } other)
+            {
+                return new RemittanceDecision(null, SavedBefore(other));
+            }
+
+            await records.ListForAsync(caller.User, state.Remittance, cancellation);
+            return decision with { After = after with { Owner = caller.User } };
         }, cancellation, takesOver: true);
 
     /// <summary>Discards the session; nothing of it was posted. One that came as a dropped file is discarded by any biller.</summary>
@@ -152,7 +161,8 @@ public sealed class RemittanceCommands(
         var open = 0;
         await foreach (var row in tables.ScanAsync(Tables.Remittances, RemittanceKeys.PostingPartition, RowRange.All, cancellation))
         {
-            if (await records.FindAsync(RemittanceKeys.IdOfPosting(row.RowKey), cancellation) is { Attempt: > 0 } session)
+            // One that is listed and was never asked for had its process end before that; the next one is asked for under its number.
+            if (await records.FindAsync(RemittanceKeys.IdOfPosting(row.RowKey), cancellation) is { } session && RemittanceKeys.Posting(session.Id, session.Attempt) == row.RowKey)
             {
                 await starts.StartAsync(session, cancellation);
                 open++;
@@ -252,7 +262,7 @@ public sealed class RemittanceCommands(
     private static Refusal? CheckRole(Caller caller)
         => caller.Is(Role.Biller) ? null : new(RefusalKind.Forbidden, "WRONG_ROLE", "Billers post remittances.");
 
-    private static Refusal SavedBefore(Remittance other)
+    internal static Refusal SavedBefore(Remittance other)
         => new(RefusalKind.Conflict, "SESSION_SAVED", $"You have saved batch {other.BatchNumber} ({other.Id}); post it or discard it before the next one (SAN-6).");
 
     private static Refusal Stale(int seen, int version)

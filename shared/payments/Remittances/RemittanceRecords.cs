@@ -63,7 +63,7 @@ public sealed class RemittanceRecords(ITableStore tables)
     {
         var listed = RemittanceKeys.Listed(session.CreatedAt, session.Id);
         await tables.SubmitAsync(Tables.Remittances, RemittanceKeys.ListPartition, [TableOperation.Upsert(listed, string.Empty)], cancellation);
-        await tables.SubmitAsync(Tables.Remittances, RemittanceKeys.UserPartition(session.Owner), [TableOperation.Upsert(listed, string.Empty)], cancellation);
+        await ListForAsync(session.Owner, session, cancellation);
         foreach (var together in QueueParts.Of(queue, entry => TableOperation.Upsert(RemittanceKeys.Queued(entry.Sheet, entry.Invoice), Rows.Write(entry))))
         {
             await tables.SubmitAsync(Tables.Remittances, session.Id, together, cancellation);
@@ -79,6 +79,10 @@ public sealed class RemittanceRecords(ITableStore tables)
             return await FindAsync(session.Id, cancellation) ?? throw new InvalidOperationException($"Session {session.Id} stands and cannot be read.");
         }
     }
+
+    /// <summary>Lists the session among the user's, before it is the user's.</summary>
+    public Task ListForAsync(string user, Remittance session, CancellationToken cancellation)
+        => tables.SubmitAsync(Tables.Remittances, RemittanceKeys.UserPartition(user), [TableOperation.Upsert(RemittanceKeys.Listed(session.CreatedAt, session.Id), string.Empty)], cancellation);
 
     /// <summary>The next batch number; the same for the same session.</summary>
     public async Task<long> NumberAsync(string id, CancellationToken cancellation = default)

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing;
+using Serverless.Payments.Calendar;
+using Serverless.Payments.Codes;
+using Serverless.Payments.Invoices;
+using Serverless.Payments.Remittances.Posting;
+
+namespace Serverless.Payments.Remittances;
+
+/// <summary>Everything about manual remittance, put together.</summary>
+public sealed class RemittanceDesk
+{
+    public RemittanceDesk(PaymentsPorts ports, RemittanceRecords records, BillingRecords billing, BillingQueries invoices, IntakeRecords originals, ValueItems values, Settlements settlements, AgencyCalendar calendar)
+    {
+        var tables = ports.Tables;
+        Records = records;
+        var saved = new SavedSessions(tables, records);
+        var reader = new BatchReader(values);
+        var starts = new PostingStarts(ports.Orchestrations);
+        Commands = new RemittanceCommands(tables, records, saved, reader, starts, settlements, calendar);
+        Queue = new QueueCommands(Commands, billing, reader);
+        Files = new RemittanceFiles(tables, originals, records, saved, billing, values, calendar);
+        Queries = new RemittanceQueries(records, billing, invoices);
+        Activities = new RemittancePostingActivities(tables, records, new InvoiceClaims(tables, billing, records), starts, settlements, calendar, ports.Loggers.CreateLogger<RemittancePostingActivities>());
+    }
+
+    public RemittanceRecords Records { get; }
+
+    public RemittanceCommands Commands { get; }
+
+    /// <summary>The rows of the active records.</summary>
+    public QueueCommands Queue { get; }
+
+    /// <summary>Electronic remittances.</summary>
+    public RemittanceFiles Files { get; }
+
+    public RemittanceQueries Queries { get; }
+
+    public RemittancePostingActivities Activities { get; }
+}
