@@ -1,4 +1,5 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
@@ -7,8 +8,8 @@ using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
 
-/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments and exports.</summary>
-public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments)
+/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments, exports and files of billing invoices.</summary>
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments, BillingDesk billing)
 {
     /// <summary>Starts the chains that the lists name as live, and those of provider payments that are not paid; for an installation that has moved, whose lists moved with it.</summary>
     /// <returns>How many were started.</returns>
@@ -30,6 +31,7 @@ public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, I
             Reviews = await reviews.ResumeAsync(cancellation),
             ProviderPayments = await providerPayments.Repair.RunAsync(cancellation),
             Exports = await providerPayments.ResumeAsync(cancellation),
+            BillingIntakes = await billing.Intake.ResumeAsync(cancellation),
         };
     }
 }
