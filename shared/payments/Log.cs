@@ -119,4 +119,13 @@ internal static partial class Log
 
     [LoggerMessage(2663, LogLevel.Information, "Export {ExportId} completed: {Count} payments and adjustments are paid.")]
     public static partial void ExportCompleted(ILogger logger, string exportId, int count);
+
+    [LoggerMessage(2710, LogLevel.Information, "Session {RemittanceId}, batch {BatchNumber}, is posted: {Entries} entries.")]
+    public static partial void RemittancePosted(ILogger logger, string remittanceId, long batchNumber, int entries);
+
+    [LoggerMessage(2711, LogLevel.Information, "Session {RemittanceId}, batch {BatchNumber}, was not posted: {Moved} invoices moved since they were queued.")]
+    public static partial void RemittanceRefused(ILogger logger, string remittanceId, long batchNumber, int moved);
+
+    [LoggerMessage(2712, LogLevel.Debug, "Session {RemittanceId} waits for {HolderId}, which is posting to the same invoices.")]
+    public static partial void RemittanceWaits(ILogger logger, string remittanceId, string holderId);
 }

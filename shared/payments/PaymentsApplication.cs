@@ -4,6 +4,7 @@ using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Codes;
 using Serverless.Payments.Directory;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
@@ -66,6 +67,7 @@ public sealed class PaymentsApplication : IDisposable
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
         Notices = new Notices(tables, Calendar);
+        Values = new ValueItems(tables, Calendar);
         InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
         ProviderPayments = new ProviderPaymentDesk(ports, ids, Directory, Notices, settlements, Calendar);
 
@@ -127,6 +129,9 @@ public sealed class PaymentsApplication : IDisposable
     public ProviderPaymentDesk ProviderPayments { get; }
 
     public Notices Notices { get; }
+
+    /// <summary>The code tables that an admin edits.</summary>
+    public ValueItems Values { get; }
 
     public EnrollmentRecords Enrollments => ProviderPayments.Enrollments;
 

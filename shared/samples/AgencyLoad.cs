@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Identity;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.Smart;
 using Serverless.Storage;
@@ -92,6 +93,12 @@ public static class AgencyLoad
             // Named as a change, so that completing an interrupted load sets none a second time.
             await payments.Enrollments.PutAsync(enrollment, by, at, $"{by}|{enrollment.ClientId}", cancellation: stop);
         });
+        foreach (var value in SampleValues.All)
+        {
+            var result = await payments.Values.PutAsync(new Caller(by, new HashSet<Role> { Role.Admin }), value, $"{by}|{value.Table}|{value.Code}", cancellation: cancellation);
+            _ = result.Item ?? throw new InvalidOperationException($"The sample entry {value.Code} of {value.Table} was refused: {result.Refusal}");
+        }
+
         await Task.WhenAll(agency.Providers.Select(provider => directory.PutProviderAsync(provider, cancellation)));
     }
 }

@@ -148,6 +148,9 @@ public static class ServerlessWebEndpoints
         ReadCases.Map(routes);
         ListCodeTables.Map(routes);
         ReadCodeTable.Map(routes);
+        PutValueItem.Map(routes);
+        RemoveValueItem.Map(routes);
+        ReadValueHistory.Map(routes);
         ReadSmartVendor.Map(routes);
         PutSmartVendor.Map(routes);
     }

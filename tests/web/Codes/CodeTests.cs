@@ -12,8 +12,8 @@ public sealed class CodeTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Tables_are_listed_and_each_is_read_under_its_name()
     {
         var names = (await api.GetAsync("provider", "/api/codes")).Is(200).Json.GetProperty("items").EnumerateArray().Select(name => name.GetString()!).ToList();
-        Assert.Equal(["aid-codes", "need-categories", "need-types"], names);
-        foreach (var name in names)
+        Assert.Equal(["aid-codes", "need-categories", "need-types", "banks", "batch-types", "adjustment-types", "payment-codes"], names);
+        foreach (var name in names.Take(CodeTables.All.Count))
         {
             var table = (await api.GetAsync("office", $"/api/codes/{name}")).Is(200);
             Assert.Equal(name, table.Text("table"));

@@ -102,6 +102,9 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "GET", "/api/people/{clientId}/cases", "operations office" },
         { "GET", "/api/codes", Any },
         { "GET", "/api/codes/{table}", Any },
+        { "PUT", "/api/codes/{table}/{code}", "admin" },
+        { "DELETE", "/api/codes/{table}/{code}", "admin" },
+        { "GET", "/api/codes/{table}/{code}/history", "auditor admin" },
     };
 
     [Theory]
