@@ -24,9 +24,6 @@ internal sealed record EraLine(BillingLine Line, Money Posts, Money Adjustments)
 {
     public Money Balance => Line.Billed - Posts - Adjustments;
 
-    /// <summary>What can be taken back or come off its adjustments until its balance is what was billed.</summary>
-    public Money Settled => Line.Billed - Balance;
-
     public EraLine With(QueuedLine queued) => this with { Posts = Posts + queued.Post, Adjustments = Adjustments + queued.Adjustment };
 
     /// <summary>Whether the figures are those that a line can have.</summary>

@@ -1,21 +1,18 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Billing;
-using Serverless.Payments.Codes;
 
 namespace Serverless.Payments.Remittances.Era;
 
 /// <summary>Makes the row of the queue that one claim is.</summary>
 internal sealed class EraClaimRow(EraClaim claim, BillingInvoice invoice, EraBooks books, EraCodes codes, EraFaults faults)
 {
-    private readonly Dictionary<int, EraLine> lines = books.LinesOf(invoice);
-    private readonly Dictionary<int, Money> posts = [];
-    private readonly Dictionary<int, Dictionary<string, PostedAdjustment>> adjustments = [];
+    private static readonly Dictionary<EraService, BillingLine> NoMatches = [];
 
-    /// <summary>Its lines, in the order of their numbers; null, with faults, where it cannot be posted.</summary>
+    /// <summary>Its lines, in the order of their numbers; empty where nothing is posted, null, with faults, where it cannot be.</summary>
     public IReadOnlyList<QueuedLine>? Lines()
     {
         var before = faults.Count;
-        VerifyClaim();
+        EraClaimRules.Verify(claim, invoice, faults);
         if (faults.Count > before)
         {
             return null;
@@ -26,113 +23,69 @@ internal sealed class EraClaimRow(EraClaim claim, BillingInvoice invoice, EraBoo
             return [.. invoice.Lines.Select(line => new QueuedLine(line.Line, Money.Zero, [], true))];
         }
 
-        var matches = new EraLineMatch(invoice, claim, faults).Find();
-        if (matches is null)
+        var matches = claim.Services.Count == 0 ? NoMatches : new EraLineMatch(invoice, claim, faults).Find();
+        var queued = matches is null ? [] : claim.Services.Count == 0 ? Whole() : ByLine(matches);
+        return faults.Count > before || !Hold(queued, matches!) ? null : queued;
+    }
+
+    private IReadOnlyList<QueuedLine> Whole()
+    {
+        var adjustments = claim.Adjustments.Select(PostedOf).OfType<PostedAdjustment>().ToList();
+        var lines = books.LinesOf(invoice);
+        if (!claim.IsReversal)
         {
-            return null;
+            return QueueSpread.Over(Open(lines), claim.Payment, adjustments);
         }
 
+        // First the cash, so that each line's adjustments come off where its own cash has left room for them.
+        var posts = QueueSpread.Over(Open(lines), claim.Payment, []);
+        foreach (var post in posts)
+        {
+            lines[post.Line] = lines[post.Line].With(post);
+        }
+
+        var total = new EraPostings(invoice);
+        foreach (var part in posts.Concat(QueueSpread.Over(Open(lines), Money.Zero, adjustments)))
+        {
+            total.Add(part);
+        }
+
+        return total.ToList();
+    }
+
+    private List<QueuedLine> ByLine(IReadOnlyDictionary<EraService, BillingLine> matches)
+    {
+        var total = new EraPostings(invoice);
         foreach (var (service, line) in matches)
         {
-            posts[line.Line] = service.Payment;
-            foreach (var adjustment in service.Adjustments)
+            total.Pay(line.Line, service.Payment);
+            foreach (var adjustment in service.Adjustments.Select(PostedOf).OfType<PostedAdjustment>())
             {
-                if (TypeOf(adjustment) is { } type)
-                {
-                    Adjust(line.Line, type, adjustment.Amount);
-                }
+                total.Adjust(line.Line, adjustment);
             }
         }
 
-        if (claim.Services.Count == 0)
+        // What the claim adjusts as a whole is not yet off the services' payments: SVC03 is before it, CLP04 after it. What
+        // adds to the cash comes first, so that there is enough to take the rest from.
+        foreach (var adjustment in claim.Adjustments.OrderBy(adjustment => claim.IsReversal ? -adjustment.Amount : adjustment.Amount))
         {
-            SpreadPayment();
+            total.Withhold(adjustment.Amount, PostedOf(adjustment));
         }
 
-        SpreadAdjustments();
-        return faults.Count == before ? Verified(before, matches) : null;
-    }
-
-    private void VerifyClaim()
-    {
-        var billed = invoice.Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Billed);
-        var (charge, payment) = claim.IsReversal ? (-claim.Charge, -claim.Payment) : (claim.Charge, claim.Payment);
-        if (charge != billed)
-        {
-            faults.Add(claim.Segment, "CLP", 3, "WRONG_CHARGE", $"The charge is {claim.Charge}, and invoice {invoice.Number} was billed with {billed}{(claim.IsReversal ? ", which a reversal has below zero" : "")}. Ask the payer which claim is meant.");
-        }
-
-        if (claim.Status is "23" or "25")
-        {
-            faults.Add(claim.Segment, "CLP", 2, "NOT_DECIDED", $"Status {claim.Status} neither pays nor denies (23: not our claim, forwarded; 25: predetermination only). Ask the payer for a file without it.");
-        }
-        else if (claim.IsDenial && payment != Money.Zero)
-        {
-            faults.Add(claim.Segment, "CLP", 4, "PAID_DENIAL", $"The claim is denied (CLP02 is 4), and {claim.Payment} is paid. Ask the payer which is right.");
-        }
-        else if (claim.IsReversal ? payment <= Money.Zero : payment < Money.Zero)
-        {
-            faults.Add(claim.Segment, "CLP", 4, "WRONG_SIGN", $"The payment is {claim.Payment}; it is below zero in a reversal (CLP02 is 22), and in nothing else. Ask the payer which is right.");
-        }
-
-        foreach (var service in claim.Services.Where(service => claim.IsReversal ? service.Payment > Money.Zero : service.Payment < Money.Zero))
-        {
-            faults.Add(service.Segment, "SVC", 3, "WRONG_SIGN", $"The payment is {service.Payment}; payments and takebacks are never posted together (SAN-7). Ask the payer for a file with each line's own.");
-        }
-    }
-
-    private void SpreadPayment()
-    {
-        foreach (var (line, part) in EraSpread.Over(invoice.Lines, claim.Payment, line => claim.IsReversal ? lines[line.Line].Posts : lines[line.Line].Balance))
-        {
-            posts[line] = part;
-        }
-    }
-
-    /// <summary>What the claim adjusts as a whole goes where its lines leave room; amounts above zero before those below.</summary>
-    private void SpreadAdjustments()
-    {
-        foreach (var adjustment in claim.Adjustments.OrderByDescending(adjustment => adjustment.Amount > Money.Zero))
-        {
-            if (TypeOf(adjustment) is not { } type)
-            {
-                continue;
-            }
-
-            foreach (var (line, part) in EraSpread.Over(invoice.Lines, adjustment.Amount, line => Room(line.Line, adjustment.Amount)))
-            {
-                Adjust(line, type, part);
-            }
-        }
-    }
-
-    private Money Room(int line, Money amount)
-    {
-        var after = lines[line].With(Queued(line));
-        var room = amount > Money.Zero ? after.Balance : after.Settled;
-        return room > Money.Zero ? room : Money.Zero;
+        return total.ToList();
     }
 
     /// <summary>Null for what the client owes, which stays on the balance, and with a fault where there is no such type.</summary>
-    private ValueItem? TypeOf(EraAdjustment adjustment) => adjustment.Group == EraAdjustment.PatientResponsibility ? null : codes.TypeOf(adjustment);
+    private PostedAdjustment? PostedOf(EraAdjustment adjustment)
+        => adjustment.Group != EraAdjustment.PatientResponsibility && codes.TypeOf(adjustment) is { } type ? new PostedAdjustment(type.Code, type.Kind, adjustment.Amount) : null;
 
-    private void Adjust(int line, ValueItem type, Money part)
+    private IReadOnlyList<OpenLine> Open(Dictionary<int, EraLine> lines)
+        => [.. invoice.Lines.Select(line => lines[line.Line]).Select(line => new OpenLine(line.Line.Line, line.Line.ServiceDate, line.Line.Billed, line.Balance, line.Posts))];
+
+    private bool Hold(IReadOnlyList<QueuedLine> queued, IReadOnlyDictionary<EraService, BillingLine> matches)
     {
-        if (!adjustments.TryGetValue(line, out var byType))
-        {
-            adjustments[line] = byType = new(StringComparer.Ordinal);
-        }
-
-        var sum = byType.GetValueOrDefault(type.Code)?.Amount ?? Money.Zero;
-        byType[type.Code] = new PostedAdjustment(type.Code, type.Kind, sum + part);
-    }
-
-    private QueuedLine Queued(int line)
-        => new(line, posts.GetValueOrDefault(line), adjustments.TryGetValue(line, out var byType) ? [.. byType.Values.Where(adjustment => adjustment.Amount != Money.Zero).OrderBy(adjustment => adjustment.Type, StringComparer.Ordinal)] : [], false);
-
-    private List<QueuedLine>? Verified(int before, IReadOnlyDictionary<EraService, BillingLine> matches)
-    {
-        var queued = invoice.Lines.Select(line => Queued(line.Line)).Where(line => line.Post != Money.Zero || line.Adjustments.Count > 0).ToList();
+        var before = faults.Count;
+        var lines = books.LinesOf(invoice);
         foreach (var line in queued)
         {
             var after = lines[line.Line].With(line);
@@ -145,12 +98,11 @@ internal sealed class EraClaimRow(EraClaim claim, BillingInvoice invoice, EraBoo
             }
         }
 
-        if (faults.Count > before)
+        if (faults.Count == before)
         {
-            return null;
+            books.Keep(invoice, lines);
         }
 
-        books.Keep(invoice, lines);
-        return queued;
+        return faults.Count == before;
     }
 }
