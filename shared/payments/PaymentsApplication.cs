@@ -20,6 +20,7 @@ using Serverless.Payments.People;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Attendance;
 using Serverless.Payments.ProviderPayments.Enrollments;
+using Serverless.Payments.Remittances;
 using Serverless.Payments.Smart;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
@@ -73,10 +74,12 @@ public sealed class PaymentsApplication : IDisposable
         InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
         ProviderPayments = new ProviderPaymentDesk(ports, ids, Directory, Notices, settlements, Calendar);
 
-        Billing = new BillingDesk(ports, Directory, Calendar, isCommitted: (_, _) => Task.FromResult(false));
+        var remittances = new RemittanceRecords(tables);
+        Billing = new BillingDesk(ports, Directory, Calendar, remittances.IsCommittedAsync);
+        Remittances = new RemittanceDesk(ports, remittances, Billing, intake, Values, settlements, Calendar);
 
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments, Billing);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments, Billing, Remittances.Commands);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, steps, new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
@@ -85,10 +88,11 @@ public sealed class PaymentsApplication : IDisposable
             massPayments.Activities,
             InvoiceReviews.Activities,
             ProviderPayments,
-            Billing.Activities);
+            Billing.Activities,
+            Remittances.Activities);
 
         // Files whose fields are of no kind in particular are told what is wrong with them as providers' invoices.
-        Drop = new FileDrop([Billing.Drop, new InvoiceDropTaker(Invoices)], loggers.CreateLogger<FileDrop>());
+        Drop = new FileDrop([Remittances.Drop, Billing.Drop, new InvoiceDropTaker(Invoices)], loggers.CreateLogger<FileDrop>());
     }
 
     public PaymentsPorts Ports { get; }
@@ -138,6 +142,9 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>Invoices billed to payers.</summary>
     public BillingDesk Billing { get; }
 
+    /// <summary>Manual and electronic remittances.</summary>
+    public RemittanceDesk Remittances { get; }
+
     public Notices Notices { get; }
 
     /// <summary>The code tables that an admin edits.</summary>
@@ -173,6 +180,11 @@ public sealed class PaymentsApplication : IDisposable
         {
             yield return new JournalPlace(Tables.Billing, payer.Partition);
         }
+
+        await foreach (var remittanceId in Remittances.Records.IdsAsync(cancellation))
+        {
+            yield return new JournalPlace(Tables.Remittances, remittanceId);
+        }
     }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
@@ -204,6 +216,7 @@ public sealed class PaymentsApplication : IDisposable
         await InvoiceReviews.Repair.ResumeAsync(cancellation);
         await ProviderPayments.ResumeAsync(cancellation);
         await Billing.Intake.ResumeAsync(cancellation);
+        await Remittances.Commands.ResumePostingsAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));

@@ -8,6 +8,7 @@ using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Periods;
+using Serverless.Payments.Remittances.Posting;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
@@ -21,7 +22,8 @@ public sealed class PaymentsTasks(
     MassPaymentActivities mass,
     InvoiceReviewActivities review,
     ProviderPaymentDesk providerPayments,
-    BillingIntakeActivities billing)
+    BillingIntakeActivities billing,
+    RemittancePostingActivities remittance)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
@@ -34,7 +36,8 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<AttendancePaymentInput, StatusPair>(AttendancePayment.Name, AttendancePayment.RunAsync)
         .AddOrchestrator<GenerationInput, bool>(ServicePeriodGeneration.Name, ServicePeriodGeneration.RunAsync)
         .AddOrchestrator<PaymentExportInput, bool>(PaymentExport.Name, PaymentExport.RunAsync)
-        .AddOrchestrator<BillingIntakeInput, bool>(BillingIntake.Name, BillingIntake.RunAsync);
+        .AddOrchestrator<BillingIntakeInput, bool>(BillingIntake.Name, BillingIntake.RunAsync)
+        .AddOrchestrator<PostingInput, bool>(RemittancePosting.Name, RemittancePosting.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -83,6 +86,13 @@ public sealed class PaymentsTasks(
             .AddActivity<NumbersStep, ClaimedNumbers>(BillingIntake.ClaimActivity, billing.ClaimAsync)
             .AddActivity<BillingRefusal, bool>(BillingIntake.RefuseActivity, billing.RefuseAsync)
             .AddActivity<InvoicesStep, int>(BillingIntake.WriteActivity, billing.WriteAsync)
-            .AddActivity<BillingReportStep, bool>(BillingIntake.ReportActivity, billing.ReportAsync);
+            .AddActivity<BillingReportStep, bool>(BillingIntake.ReportActivity, billing.ReportAsync)
+
+            .AddActivity<PostingInput, PostingPlan>(RemittancePosting.PlanActivity, remittance.PlanAsync)
+            .AddActivity<PostingPart, ClaimedInvoices>(RemittancePosting.ClaimActivity, remittance.ClaimAsync)
+            .AddActivity<PostingInput, bool>(RemittancePosting.CommitActivity, remittance.CommitAsync)
+            .AddActivity<PostingPart, int>(RemittancePosting.ApplyActivity, remittance.ApplyAsync)
+            .AddActivity<PostingRefusal, bool>(RemittancePosting.RefuseActivity, remittance.RefuseAsync)
+            .AddActivity<PostingInput, bool>(RemittancePosting.CloseActivity, remittance.CloseAsync);
     }
 }

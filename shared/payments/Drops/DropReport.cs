@@ -32,6 +32,12 @@ public sealed record DropReport(
     /// <summary>Of billing invoices: the numbers of those made, in the order of the file; left out for other files.</summary>
     public IReadOnlyList<string>? Numbers { get; init; }
 
+    /// <summary>Of an electronic remittance: the session that it made, which waits to be resumed; left out for other files.</summary>
+    public string? RemittanceId { get; init; }
+
+    /// <summary>Likewise its batch number.</summary>
+    public long? BatchNumber { get; init; }
+
     /// <summary>Of a file that was not even read.</summary>
     public static DropReport Refused(string name, string deliveryId, FileFault fault) => new(0, 0, [], [fault], null, true, name, deliveryId);
 

@@ -11,7 +11,7 @@ namespace Serverless.Payments.Remittances;
 /// <summary>Everything about manual remittance, put together.</summary>
 public sealed class RemittanceDesk
 {
-    public RemittanceDesk(PaymentsPorts ports, RemittanceRecords records, BillingRecords billing, BillingQueries invoices, IntakeRecords originals, ValueItems values, Settlements settlements, AgencyCalendar calendar)
+    public RemittanceDesk(PaymentsPorts ports, RemittanceRecords records, BillingDesk billing, IntakeRecords originals, ValueItems values, Settlements settlements, AgencyCalendar calendar)
     {
         var tables = ports.Tables;
         Records = records;
@@ -19,10 +19,11 @@ public sealed class RemittanceDesk
         var reader = new BatchReader(values);
         var starts = new PostingStarts(ports.Orchestrations);
         Commands = new RemittanceCommands(tables, records, saved, reader, starts, settlements, calendar);
-        Queue = new QueueCommands(Commands, billing, reader);
-        Files = new RemittanceFiles(tables, originals, records, saved, billing, values, calendar);
-        Queries = new RemittanceQueries(records, billing, invoices);
-        Activities = new RemittancePostingActivities(tables, records, new InvoiceClaims(tables, billing, records), starts, settlements, calendar, ports.Loggers.CreateLogger<RemittancePostingActivities>());
+        Queue = new QueueCommands(Commands, billing.Records, reader);
+        Files = new RemittanceFiles(tables, originals, records, saved, billing.Records, values, calendar);
+        Drop = new RemittanceDropTaker(Files);
+        Queries = new RemittanceQueries(records, billing.Records, billing.Queries);
+        Activities = new RemittancePostingActivities(tables, records, new InvoiceClaims(tables, billing.Records, records), starts, settlements, calendar, ports.Loggers.CreateLogger<RemittancePostingActivities>());
     }
 
     public RemittanceRecords Records { get; }
@@ -34,6 +35,8 @@ public sealed class RemittanceDesk
 
     /// <summary>Electronic remittances.</summary>
     public RemittanceFiles Files { get; }
+
+    public RemittanceDropTaker Drop { get; }
 
     public RemittanceQueries Queries { get; }
 

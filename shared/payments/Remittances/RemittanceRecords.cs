@@ -12,6 +12,10 @@ public sealed class RemittanceRecords(ITableStore tables)
     public async Task<Remittance?> FindAsync(string id, CancellationToken cancellation = default)
         => RemittanceKeys.IsId(id) ? await tables.FindAsync<Remittance>(Tables.Remittances, id, RemittanceKeys.Session, cancellation) : null;
 
+    /// <summary>Whether the batch that has claimed an invoice has committed that posting.</summary>
+    public async Task<bool> IsCommittedAsync(Billing.PendingPosting pending, CancellationToken cancellation = default)
+        => await FindAsync(pending.RemittanceId, cancellation) is { Status: RemittanceStatus.Posted } session && session.Attempt == pending.Attempt;
+
     /// <summary>The session with its queue, and the ETag that a change of either insists on.</summary>
     public async Task<StoredRemittance?> LoadAsync(string id, CancellationToken cancellation = default)
     {
@@ -112,6 +116,15 @@ public sealed class RemittanceRecords(ITableStore tables)
             {
                 // Another session has taken the number.
             }
+        }
+    }
+
+    /// <summary>The ids of all sessions, whatever became of them.</summary>
+    public async IAsyncEnumerable<string> IdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var row in tables.ScanAsync(Tables.Remittances, RemittanceKeys.ListPartition, RowRange.All, cancellation))
+        {
+            yield return RemittanceKeys.IdOfListed(row.RowKey);
         }
     }
 
