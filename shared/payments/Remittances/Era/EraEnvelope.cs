@@ -10,7 +10,7 @@ internal sealed class EraEnvelope(X12Reader reader, EraFaults faults)
 
     private readonly List<EraCheck> checks = [];
     private readonly HashSet<string> controlNumbers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> refNos = new(StringComparer.Ordinal);
+    private readonly HashSet<string> refNos = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Null where the structure is broken; whoever calls it looks at the faults first.</summary>
     public EraFile? Read() => reader.Next() is { } isa && ReadInterchange(isa) ? new EraFile(checks) : null;

@@ -31,12 +31,14 @@ public sealed class EraQueue
 
     private EraQueued Make()
     {
+        VerifySize();
         var isTakeback = IsTakeback();
         var checks = new List<RemittanceCheck>();
         var queue = new List<QueueEntry>();
         foreach (var check in file.Checks)
         {
             var n = checks.Count + 1;
+            VerifyAmount(check, isTakeback);
             var type = codes.TypeOf(check, isTakeback);
             checks.Add(new RemittanceCheck(n, check.RefNo, type?.Code ?? "", check.Date, check.Amount, null, false, n, n < file.Checks.Count)
             {
@@ -53,6 +55,29 @@ public sealed class EraQueue
         var batch = Batch(checks, isTakeback);
         AssertBalanced(checks, queue);
         return new EraQueued(batch, checks, queue, []);
+    }
+
+    /// <summary>A batch is posted whole, so that it has an end.</summary>
+    private void VerifySize()
+    {
+        if (file.Checks.Count > RemittanceRules.ChecksMax)
+        {
+            faults.Add(file.Checks[RemittanceRules.ChecksMax].Segment, "BPR", 0, "TOO_MANY_CHECKS", $"The file holds {file.Checks.Count} checks, and a batch at most {RemittanceRules.ChecksMax}. Ask the payer for several files.");
+        }
+
+        if (file.Checks.SelectMany(check => check.Claims).ElementAtOrDefault(RemittanceRules.QueueMax) is { } first)
+        {
+            faults.Add(first.Segment, "CLP", 0, "TOO_MANY_CLAIMS", $"The file holds more than {RemittanceRules.QueueMax} claims, and a batch at most as many. Ask the payer for several files.");
+        }
+    }
+
+    private void VerifyAmount(EraCheck check, bool isTakeback)
+    {
+        if (isTakeback ? check.Amount >= Money.Zero : check.Amount < Money.Zero)
+        {
+            var expected = isTakeback ? "a check of reversals is below zero" : "only a check of reversals is below zero";
+            faults.Add(check.Segment, "BPR", 2, "WRONG_SIGN", $"The amount is {check.Amount}; {expected} (SAN-7). Ask the payer, or enter it by hand.");
+        }
     }
 
     /// <summary>Whether the file takes payments back (SAN-7); a fault where it does both.</summary>

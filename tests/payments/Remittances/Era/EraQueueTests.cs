@@ -96,8 +96,10 @@ public sealed class EraQueueTests
     [InlineData("199", "CLP*INV-1*1*199*199", "8 CLP03 WRONG_CHARGE")]
     [InlineData("5", "CLP*INV-1*4*200*5;CAS*CO*45*195", "8 CLP04 PAID_DENIAL")]
     [InlineData("0", "CLP*INV-1*23*200*0;CAS*OA*45*200", "8 CLP02 NOT_DECIDED")]
-    [InlineData("-5", "CLP*INV-1*1*200*-5;CAS*CO*45*205", "8 CLP04 WRONG_SIGN")]
-    [InlineData("0", "CLP*INV-4*22*-200*0;CAS*CO*45*-200", "8 CLP04 WRONG_SIGN")]
+    [InlineData("-5", "CLP*INV-1*1*200*-5;CAS*CO*45*205", "4 BPR02 WRONG_SIGN; 8 CLP04 WRONG_SIGN")]
+    [InlineData("-1", "CLP*INV-1*1*200*0;CAS*CO*45*200;PLB*1*20261231*WO*1", "4 BPR02 WRONG_SIGN")]
+    [InlineData("0", "CLP*INV-4*22*-200*-200;PLB*1*20261231*FB*-200", "4 BPR02 WRONG_SIGN; 8 CLP04 WRONG_BALANCE")]
+    [InlineData("0", "CLP*INV-4*22*-200*0;CAS*CO*45*-200", "4 BPR02 WRONG_SIGN; 8 CLP04 WRONG_SIGN")]
     [InlineData("80", "CLP*INV-3*1*80*80", "8 CLP04 WRONG_BALANCE")]
     [InlineData("-200", "CLP*INV-1*22*-200*-200", "8 CLP04 WRONG_BALANCE")]
     [InlineData("100", "CLP*INV-1*1*200*100;CAS*PI*45*100", "9 CAS01 NO_ADJUSTMENT_TYPE")]
@@ -117,6 +119,13 @@ public sealed class EraQueueTests
         var fault = Assert.Single(queued.Faults);
         Assert.Equal((9, "CLP02", "MIXED_TAKEBACK"), (fault.Line, fault.Field, fault.Code));
         Assert.Contains("CLP (segment 8)", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_more_checks_or_claims_than_a_batch_holds_is_refused()
+    {
+        Assert.StartsWith("304 TOO_MANY_CHECKS", Refused(EraText.Joined([.. Enumerable.Range(0, RemittanceRules.ChecksMax + 1).Select(n => EraText.Set("0", $"A{n}"))])), StringComparison.Ordinal);
+        Assert.StartsWith("10008 TOO_MANY_CLAIMS", Refused(EraText.Of("0", ["LX*1", .. Enumerable.Repeat("CLP*INV-1*1*0*0", RemittanceRules.QueueMax + 1)])), StringComparison.Ordinal);
     }
 
     [Fact]
