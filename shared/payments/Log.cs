@@ -119,4 +119,10 @@ internal static partial class Log
 
     [LoggerMessage(2663, LogLevel.Information, "Export {ExportId} completed: {Count} payments and adjustments are paid.")]
     public static partial void ExportCompleted(ILogger logger, string exportId, int count);
+
+    [LoggerMessage(2730, LogLevel.Debug, "An account of charges has its event {Event}: {Moves} allocations made or released.")]
+    public static partial void ChargeActRecorded(ILogger logger, int @event, int moves);
+
+    [LoggerMessage(2731, LogLevel.Debug, "An act on an account of charges was refused, {Code}.")]
+    public static partial void ChargeActRefused(ILogger logger, string code);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serverless.Web.Caps;
+using Serverless.Web.Charges;
 using Serverless.Web.Codes;
 using Serverless.Web.Directory;
 using Serverless.Web.Enrollments;
@@ -39,6 +40,7 @@ public static class ServerlessWebEndpoints
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
         MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapProviderPayments(routes.MapGroup("").WithTags("Provider payments"));
+        MapCharges(routes.MapGroup("").WithTags("Charges"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -127,6 +129,16 @@ public static class ServerlessWebEndpoints
         StartExport.Map(routes);
         ListExports.Map(routes);
         ReadExport.Map(routes);
+    }
+
+    private static void MapCharges(RouteGroupBuilder routes)
+    {
+        PostCharge.Map(routes);
+        ListCharges.Map(routes);
+        PostParticipantPayment.Map(routes);
+        AdjustParticipantPayment.Map(routes);
+        ListParticipantPayments.Map(routes);
+        ListPaymentsByPostingDate.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)
