@@ -143,4 +143,10 @@ internal static partial class Log
 
     [LoggerMessage(2712, LogLevel.Debug, "Session {RemittanceId} waits for {HolderId}, which is posting to the same invoices.")]
     public static partial void RemittanceWaits(ILogger logger, string remittanceId, string holderId);
+
+    [LoggerMessage(2730, LogLevel.Debug, "An account of charges has its event {Event}: {Moves} allocations made or released.")]
+    public static partial void ChargeActRecorded(ILogger logger, int @event, int moves);
+
+    [LoggerMessage(2731, LogLevel.Debug, "An act on an account of charges was refused, {Code}.")]
+    public static partial void ChargeActRefused(ILogger logger, string code);
 }

@@ -5,6 +5,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Billing;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Charges;
 using Serverless.Payments.Codes;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Drops;
@@ -71,6 +72,7 @@ public sealed class PaymentsApplication : IDisposable
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
         Notices = new Notices(tables, Calendar);
         Values = new ValueItems(tables, Calendar);
+        Charges = new ChargeDesk(tables, Directory, Calendar, loggers.CreateLogger<ChargeDesk>());
         InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
         ProviderPayments = new ProviderPaymentDesk(ports, ids, Directory, Notices, settlements, Calendar);
 
@@ -150,6 +152,9 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>The code tables that an admin edits.</summary>
     public ValueItems Values { get; }
 
+    /// <summary>Participants' charges and payments.</summary>
+    public ChargeDesk Charges { get; }
+
     public EnrollmentRecords Enrollments => ProviderPayments.Enrollments;
 
     public AttendancePolicies AttendancePolicies => ProviderPayments.Policies;
@@ -162,13 +167,18 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>What happens to a dropped file, of whatever kind.</summary>
     public FileDrop Drop { get; }
 
-    /// <summary>Every partition that may hold journal entries: a client's, for its payments and for what providers are paid for its care, a mass payment's, and a payer's, for what was billed to it.</summary>
+    /// <summary>Every partition that may hold journal entries: a client's, for its payments and for what providers are paid for its care, a participant's charges, a mass payment's, a payer's, for what was billed to it, and a remittance session's.</summary>
     public async IAsyncEnumerable<JournalPlace> JournalPlacesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var clientId in Directory.ClientIdsAsync(cancellation))
         {
             yield return new JournalPlace(Tables.Payments, clientId);
             yield return new JournalPlace(Tables.ProviderPayments, clientId);
+        }
+
+        await foreach (var participant in Charges.Records.ParticipantsAsync(cancellation))
+        {
+            yield return new JournalPlace(Tables.Charges, participant);
         }
 
         await foreach (var (_, page) in MassPayments.ListAsync(cancellation: cancellation))

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serverless.Web.Billing;
 using Serverless.Web.Caps;
+using Serverless.Web.Charges;
 using Serverless.Web.Codes;
 using Serverless.Web.Directory;
 using Serverless.Web.Enrollments;
@@ -41,6 +42,7 @@ public static class ServerlessWebEndpoints
         MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapProviderPayments(routes.MapGroup("").WithTags("Provider payments"));
         MapBilling(routes.MapGroup("").WithTags("Billing"));
+        MapCharges(routes.MapGroup("").WithTags("Charges"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -138,6 +140,16 @@ public static class ServerlessWebEndpoints
         ListBillingInvoices.Map(routes);
         ReadBillingInvoice.Map(routes);
         ListBillingPayers.Map(routes);
+    }
+
+    private static void MapCharges(RouteGroupBuilder routes)
+    {
+        PostCharge.Map(routes);
+        ListCharges.Map(routes);
+        PostParticipantPayment.Map(routes);
+        AdjustParticipantPayment.Map(routes);
+        ListParticipantPayments.Map(routes);
+        ListPaymentsByPostingDate.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

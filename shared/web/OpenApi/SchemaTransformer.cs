@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Serverless.Payments.Amounts;
+using Serverless.Web.Charges;
 using Serverless.Web.MassPayments;
 
 namespace Serverless.Web.OpenApi;
@@ -28,6 +29,10 @@ public sealed class SchemaTransformer : IOpenApiSchemaTransformer
         else if (plain == typeof(EntryAmount))
         {
             Describe(schema, JsonSchemaType.Number | JsonSchemaType.String, "US dollars; a number where it is one, else the text as it was given.");
+        }
+        else if (plain == typeof(ChargeReference))
+        {
+            Describe(schema, JsonSchemaType.Number | JsonSchemaType.String | orNull, "The id of a charge, as it was answered or as a number.");
         }
         else if (plain == typeof(DateTimeOffset))
         {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Serverless.Payments.Amounts;
+using Serverless.Web.Charges;
 using Serverless.Web.MassPayments;
 using Serverless.Web.Problems;
 
@@ -156,6 +157,7 @@ internal static class JsonObjectReader
         var plain when plain == typeof(Money) => $"an amount from -{Money.AbsoluteMax} to {Money.AbsoluteMax} with at most two decimals, as a number,",
         var plain when plain == typeof(Units) => $"a count from -{Units.AbsoluteMax} to {Units.AbsoluteMax} with at most two decimals, as a number,",
         var plain when plain == typeof(EntryAmount) => $"an amount as a number or a text, of at most {EntryAmount.CharsMax} characters,",
+        var plain when plain == typeof(ChargeReference) => $"a charge's id, as a text or a number, of at most {ChargeReference.CharsMax} characters,",
         var plain when plain == typeof(DateOnly) => "a date that exists, such as \"2026-11-25\",",
         var plain when plain == typeof(DateTimeOffset) => "an instant in UTC, such as \"2026-11-25T20:00:00Z\",",
         var plain when plain == typeof(string) => "a text",
