@@ -6,6 +6,9 @@ namespace Serverless.Payments.Billing;
 /// <param name="Payer">Must be given: invoices are kept by payer.</param>
 public sealed record BillingFilter(string Payer)
 {
+    /// <summary>The most characters of a location.</summary>
+    public const int LocationCharsMax = 80;
+
     /// <summary>One of the invoice's lines is for it, in any case of letters.</summary>
     public string? Location { get; init; }
 
@@ -56,4 +59,8 @@ public sealed record BillingFilter(string Payer)
 
 /// <param name="Items">By client, then by invoice number.</param>
 /// <param name="Next">Where the next page goes on; null where there is none. A page that has a next one may hold fewer than asked for, or none.</param>
-public sealed record BillingPage(IReadOnlyList<BillingInvoice> Items, string? Next);
+public sealed record BillingPage(IReadOnlyList<BillingInvoice> Items, string? Next)
+{
+    /// <summary>Invoices that were looked at for it.</summary>
+    internal int LookedAt { get; init; }
+}

@@ -65,14 +65,14 @@ public sealed class BillingQueries(ITableStore tables, BillingRecords records)
                 var isLast = index == page.Rows.Count - 1 && page.Continuation is null;
                 if (!isLast && (items.Count == top || lookedAt == LookedAtMax))
                 {
-                    return new BillingPage(items, page.Rows[index].RowKey[BillingKeys.InvoicePrefix.Length..]);
+                    return new BillingPage(items, page.Rows[index].RowKey[BillingKeys.InvoicePrefix.Length..]) { LookedAt = lookedAt };
                 }
             }
 
             continuation = page.Continuation;
         }
         while (continuation is not null);
-        return new BillingPage(items, null);
+        return new BillingPage(items, null) { LookedAt = lookedAt };
     }
 
     /// <summary>The invoice of each row, which is its own or one that names it; null where it is not there.</summary>

@@ -12,6 +12,10 @@ public sealed class RemittanceRecords(ITableStore tables)
     public async Task<Remittance?> FindAsync(string id, CancellationToken cancellation = default)
         => RemittanceKeys.IsId(id) ? await tables.FindAsync<Remittance>(Tables.Remittances, id, RemittanceKeys.Session, cancellation) : null;
 
+    /// <summary>Whether the batch that has claimed an invoice has committed that posting.</summary>
+    public async Task<bool> IsCommittedAsync(Billing.PendingPosting pending, CancellationToken cancellation = default)
+        => await FindAsync(pending.RemittanceId, cancellation) is { Status: RemittanceStatus.Posted } session && session.Attempt == pending.Attempt;
+
     /// <summary>The session with its queue, and the ETag that a change of either insists on.</summary>
     public async Task<StoredRemittance?> LoadAsync(string id, CancellationToken cancellation = default)
     {
@@ -63,7 +67,7 @@ public sealed class RemittanceRecords(ITableStore tables)
     {
         var listed = RemittanceKeys.Listed(session.CreatedAt, session.Id);
         await tables.SubmitAsync(Tables.Remittances, RemittanceKeys.ListPartition, [TableOperation.Upsert(listed, string.Empty)], cancellation);
-        await tables.SubmitAsync(Tables.Remittances, RemittanceKeys.UserPartition(session.Owner), [TableOperation.Upsert(listed, string.Empty)], cancellation);
+        await ListForAsync(session.Owner, session, cancellation);
         foreach (var together in QueueParts.Of(queue, entry => TableOperation.Upsert(RemittanceKeys.Queued(entry.Sheet, entry.Invoice), Rows.Write(entry))))
         {
             await tables.SubmitAsync(Tables.Remittances, session.Id, together, cancellation);
@@ -79,6 +83,10 @@ public sealed class RemittanceRecords(ITableStore tables)
             return await FindAsync(session.Id, cancellation) ?? throw new InvalidOperationException($"Session {session.Id} stands and cannot be read.");
         }
     }
+
+    /// <summary>Lists the session among the user's, before it is the user's.</summary>
+    public Task ListForAsync(string user, Remittance session, CancellationToken cancellation)
+        => tables.SubmitAsync(Tables.Remittances, RemittanceKeys.UserPartition(user), [TableOperation.Upsert(RemittanceKeys.Listed(session.CreatedAt, session.Id), string.Empty)], cancellation);
 
     /// <summary>The next batch number; the same for the same session.</summary>
     public async Task<long> NumberAsync(string id, CancellationToken cancellation = default)
@@ -108,6 +116,15 @@ public sealed class RemittanceRecords(ITableStore tables)
             {
                 // Another session has taken the number.
             }
+        }
+    }
+
+    /// <summary>The ids of all sessions, whatever became of them.</summary>
+    public async IAsyncEnumerable<string> IdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var row in tables.ScanAsync(Tables.Remittances, RemittanceKeys.ListPartition, RowRange.All, cancellation))
+        {
+            yield return RemittanceKeys.IdOfListed(row.RowKey);
         }
     }
 
