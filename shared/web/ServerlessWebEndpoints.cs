@@ -21,6 +21,7 @@ using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
 using Serverless.Web.ProviderPayments;
+using Serverless.Web.Remittances.Reports;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
 using Serverless.Web.Smart;
@@ -138,6 +139,7 @@ public static class ServerlessWebEndpoints
         ListBillingInvoices.Map(routes);
         ReadBillingInvoice.Map(routes);
         ListBillingPayers.Map(routes);
+        ReadRemittanceReport.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

@@ -86,6 +86,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "GET", "/api/billing/invoices/{number}", "biller auditor" },
         { "GET", "/api/billing/intakes/{hash}", "biller auditor" },
         { "GET", "/api/billing/payers", "biller auditor" },
+        { "GET", "/api/remittances/{id}/report", "biller auditor" },
         { "GET", "/api/clients/{id}", Any },
         { "GET", "/api/clients/{id}/budgets/{serviceCode}", Any },
         { "PUT", "/api/clients/{id}/budgets/{serviceCode}", "coordinator" },
