@@ -22,6 +22,7 @@ using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
 using Serverless.Web.ProviderPayments;
+using Serverless.Web.Remittances.Reports;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
 using Serverless.Web.Smart;
@@ -140,6 +141,7 @@ public static class ServerlessWebEndpoints
         ListBillingInvoices.Map(routes);
         ReadBillingInvoice.Map(routes);
         ListBillingPayers.Map(routes);
+        ReadRemittanceReport.Map(routes);
     }
 
     private static void MapCharges(RouteGroupBuilder routes)

@@ -92,6 +92,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "POST", "/api/participants/{id}/payments/{seq}/adjust", "biller" },
         { "GET", "/api/participants/{id}/payments", "biller auditor" },
         { "GET", "/api/participants/{id}/payments/by-posting-date", "biller auditor" },
+        { "GET", "/api/remittances/{id}/report", "biller auditor" },
         { "GET", "/api/clients/{id}", Any },
         { "GET", "/api/clients/{id}/budgets/{serviceCode}", Any },
         { "PUT", "/api/clients/{id}/budgets/{serviceCode}", "coordinator" },
