@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Inbox;
+using Serverless.Payments.Drops;
 using Serverless.Payments.Invoices;
 using Serverless.Storage;
 
@@ -19,7 +20,7 @@ public class FolderDropFailureTests
         var log = new KeptLog();
         var blobs = new BlobsThatFail(ports.Blobs);
         var invoices = new InvoiceCommands(ports.Orchestrations, new IntakeRecords(ports.Tables, blobs), test.Stack.Payments.Calendar, NullLogger<InvoiceCommands>.Instance);
-        await using var drop = new FolderDrop(test.Data, invoices, TimeProvider.System, log);
+        await using var drop = new FolderDrop(test.Data, new FileDrop([new InvoiceDropTaker(invoices)], NullLogger<FileDrop>.Instance), TimeProvider.System, log);
 
         drop.Start();
         test.Drop("patient.csv", Invoice.Csv(1));

@@ -1,9 +1,11 @@
 using Serverless.Local.Inbox;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing;
 using Serverless.Payments.Drops;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
+using Serverless.Samples;
 
 namespace Serverless.Local.Tests.Inbox;
 
@@ -37,6 +39,20 @@ public sealed class FolderDropTests : IAsyncLifetime
 
         Assert.Equal(2, report.Payments.Count);
         AssertNothingLeft();
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-10")]
+    public async Task File_of_billing_invoices_is_taken_as_such()
+    {
+        test.Stack.Drop.Start();
+        test.Drop("billed.csv", await File.ReadAllTextAsync(SampleAgency.BillingPath));
+
+        var report = await test.ReportAsync(test.Data.Done, "billed.csv");
+        Assert.Empty(report.Errors);
+        Assert.Equal(40, report.Numbers!.Count);
+        var billed = InvoiceFigures.Of((await test.Stack.Payments.Billing.Records.FindAsync("INV-2020")).OrFail());
+        Assert.Equal((2020.16m, InvoiceStatus.Open), (billed.Balance.Amount, billed.Status));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Local.Inbox;
+using Serverless.Payments.Drops;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Inbox;
@@ -100,7 +101,7 @@ public sealed class InboxScanTests : IDisposable
         var taken = Assert.Single(scan.Run(100));
 
         Assert.Equal(destination, new FileInfo(taken.Path).LinkTarget);
-        Assert.Equal("LINK_REFUSED", TakenContent.Refuse(taken)?.Code);
+        Assert.Equal("LINK_REFUSED", TakenContent.Refuse(taken, new FileDrop([], NullLogger<FileDrop>.Instance))?.Code);
         Assert.Equal("outside", File.ReadAllText(outside));
     }
 
