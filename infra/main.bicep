@@ -128,6 +128,8 @@ module records 'storage.bicep' = {
       'smart'
       'mass-payment-invoices'
       'payment-exports'
+      'billing-files'
+      'billing-reports'
     ]
     roles: ['Storage Blob Data Owner', 'Storage Queue Data Contributor', 'Storage Table Data Contributor']
     principalId: identity.outputs.principalId

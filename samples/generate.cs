@@ -1,4 +1,4 @@
-// Writes samples/agency.json, samples/invoices and samples/mass-payments: `dotnet run samples/generate.cs` from the repository's root.
+// Writes samples/agency.json, samples/invoices, samples/mass-payments and samples/billing: `dotnet run samples/generate.cs` from the repository's root.
 // The seed is fixed and the generator is its own, so that every run on every machine writes the same bytes.
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
@@ -14,15 +14,18 @@ invoices.Generate();
 var people = new People(agency.Clients, new Dice(20261127));
 var entries = new Entries(people.All, new Dice(20261128));
 var enrollments = new Enrollments(agency, new Dice(20261129));
+var billed = new BilledInvoices(agency, new Dice(20261130));
 
 Directory.CreateDirectory(Path.Combine(folder, "invoices"));
 Directory.CreateDirectory(Path.Combine(folder, "mass-payments"));
+Directory.CreateDirectory(Path.Combine(folder, "billing"));
 Write("agency.json", agency.ToJson(people.All, enrollments.All));
 Write("invoices/2026-08-sunrise.csv", Invoices.ToCsv(invoices.August));
 Write("invoices/2026-09-wasatch.csv", Invoices.ToCsv(invoices.September));
 Write("invoices/2026-10-several-providers.csv", Invoices.ToCsv(invoices.October));
 Write("invoices/2026-10-late.json", Invoices.ToJson(invoices.Late));
 Write("mass-payments/2026-11-wasatch.csv", entries.ToCsv());
+Write("billing/2026-11-invoices.csv", billed.ToCsv());
 
 void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(false));
 
@@ -224,7 +227,7 @@ internal sealed record Line(
 /// <summary>Lines that a run pays, and some among them that fail validation, each for one reason.</summary>
 internal sealed class Invoices(Agency agency, Dice dice)
 {
-    private static readonly string[] UntouchedClients = ["1000000001", "1000000002", "1000000009"];
+    public static readonly string[] UntouchedClients = ["1000000001", "1000000002", "1000000009"];
 
     /// <summary>A client, code and month is billed once, so that no line is a duplicate or takes another's units.</summary>
     private readonly HashSet<(string Client, string Code, int Month)> billed = [];
@@ -311,6 +314,57 @@ internal sealed class Invoices(Agency agency, Dice dice)
     private bool IsBillable(string client) => !UntouchedClients.Contains(client) && client != agency.Clients[^1].Id;
 
     private static decimal Product(decimal units, decimal rate) => decimal.Round(units * rate, 2, MidpointRounding.AwayFromZero);
+}
+
+internal sealed record BilledLine(string InvoiceNumber, string Payer, string ClientId, string Location, DateOnly ServiceDate, string Description, decimal Billed);
+
+/// <summary>Invoices billed to payers, for remittances to be tried with.</summary>
+internal sealed class BilledInvoices
+{
+    private const int GeneratedCount = 36;
+
+    private static readonly string[] Payers = ["Medicaid", "Aspire Health Plan", "Summit Mutual"];
+
+    private static readonly string[] Locations = ["Home", "Day Center", "Community"];
+
+    private static readonly (string Description, decimal Price)[] Visits =
+    [
+        ("Supported living", 95.50m), ("Day support", 112.00m), ("Respite", 64.40m), ("Supported employment", 135.25m),
+    ];
+
+    private readonly List<BilledLine> lines = [];
+    private readonly Dice dice;
+    private readonly List<Client> clients;
+
+    public BilledInvoices(Agency agency, Dice dice)
+    {
+        this.dice = dice;
+        clients = [.. agency.Clients.Where(client => client.Active && !Invoices.UntouchedClients.Contains(client.Id) && client != agency.Clients[^1])];
+
+        // The invoices of the examples in the manual.
+        Add("INV-2020", "Medicaid", [("Supported living, month", 2020.16m)]);
+        Add("INV-1200", "Medicaid", [("Day support, month", 1200.00m)]);
+        Add("INV-0400", "Aspire Health Plan", [("Respite, overnight", 200.00m), ("Respite, overnight", 200.00m)]);
+        Add("INV-2865", "Summit Mutual", [("Supported living", 95.50m), ("Supported living", 95.50m), ("Supported living", 95.50m)]);
+        for (var number = 0; number < GeneratedCount; number++)
+        {
+            var visit = dice.Pick(Visits);
+            Add($"INV-{3001 + number}", Payers[number % Payers.Length], [.. Enumerable.Repeat(visit, dice.Roll(1, 4))]);
+        }
+    }
+
+    public string ToCsv() => string.Concat(lines
+        .Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.InvoiceNumber},{line.Payer},{line.ClientId},{line.Location},{line.ServiceDate:yyyy-MM-dd},{Quoted(line.Description)},{line.Billed:0.00}\n"))
+        .Prepend("invoice_number,payer,client_id,location,service_date,description,billed\n"));
+
+    /// <summary>A visit every third day.</summary>
+    private void Add(string number, string payer, IReadOnlyList<(string Description, decimal Price)> visits)
+    {
+        var (client, location, first) = (dice.Pick(clients).Id, dice.Pick(Locations), new DateOnly(2026, 11, dice.Roll(1, 10)));
+        lines.AddRange(visits.Select((visit, index) => new BilledLine(number, payer, client, location, first.AddDays(index * 3), visit.Description, visit.Price)));
+    }
+
+    private static string Quoted(string text) => text.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 }
 
 /// <summary>The clients as people whom mass payments are made for. They have dice of their own, so that what was there before stays as it was.</summary>

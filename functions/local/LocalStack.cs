@@ -24,7 +24,7 @@ public sealed class LocalStack : IAsyncDisposable
         Database = database;
         Engine = engine;
         Payments = payments;
-        Drop = new FolderDrop(data, payments.Invoices, payments.Ports.Time, payments.Ports.Loggers.CreateLogger<FolderDrop>());
+        Drop = new FolderDrop(data, payments.Drop, payments.Ports.Time, payments.Ports.Loggers.CreateLogger<FolderDrop>());
     }
 
     public DataFolder Data { get; }

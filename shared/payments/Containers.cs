@@ -1,4 +1,4 @@
-using Serverless.Payments.Invoices;
+using Serverless.Payments.Drops;
 
 namespace Serverless.Payments;
 
@@ -21,17 +21,23 @@ public static class Containers
     public const string Inbox = "inbox";
 
     /// <summary>Dropped files that were taken in, and their reports; likewise.</summary>
-    public const string Done = InvoiceDrop.Done;
+    public const string Done = FileDrop.Done;
 
     /// <summary>Dropped files that were refused, and their reports; likewise.</summary>
-    public const string Rejected = InvoiceDrop.Rejected;
+    public const string Rejected = FileDrop.Rejected;
 
     /// <summary>Providers' invoices for mass payments: the originals by the SHA-256 of their content, and what was read from each (KEES-8).</summary>
     public const string MassInvoices = "mass-payment-invoices";
+
+    /// <summary>The originals of files of billing invoices, by the SHA-256 of their content (ALL-2).</summary>
+    public const string BillingFiles = "billing-files";
+
+    /// <summary>The reports on them, by the same and the attempt.</summary>
+    public const string BillingReports = "billing-reports";
 
     /// <summary>The files of exports of provider payments with their manifests (CARE-5).</summary>
     public const string PaymentExports = "payment-exports";
 
     /// <summary>Every container of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected, MassInvoices, PaymentExports];
+    public static IReadOnlyList<string> All { get; } = [Invoices, InvoiceReports, Caps, Smart, Inbox, Done, Rejected, MassInvoices, PaymentExports, BillingFiles, BillingReports];
 }

@@ -120,6 +120,30 @@ internal static partial class Log
     [LoggerMessage(2663, LogLevel.Information, "Export {ExportId} completed: {Count} payments and adjustments are paid.")]
     public static partial void ExportCompleted(ILogger logger, string exportId, int count);
 
+    [LoggerMessage(2700, LogLevel.Information, "File of billing invoices {ContentHash} taken in: {Invoices} invoices with {Lines} lines.")]
+    public static partial void BillingTaken(ILogger logger, string contentHash, int invoices, int lines);
+
+    [LoggerMessage(2701, LogLevel.Information, "File of billing invoices {ContentHash} rejected whole: {Faults} faults.")]
+    public static partial void BillingRejected(ILogger logger, string contentHash, int faults);
+
+    [LoggerMessage(2702, LogLevel.Information, "File of billing invoices {ContentHash}, attempt {Attempt}, refused: {Faults} numbers are taken.")]
+    public static partial void BillingRefused(ILogger logger, string contentHash, int attempt, int faults);
+
+    [LoggerMessage(2703, LogLevel.Information, "File of billing invoices {ContentHash} was delivered before; nothing is created.")]
+    public static partial void BillingDuplicate(ILogger logger, string contentHash);
+
+    [LoggerMessage(2704, LogLevel.Error, "The intake of the file of billing invoices {ContentHash} cannot be taken up; the others are.")]
+    public static partial void BillingNotResumed(ILogger logger, Exception failure, string contentHash);
+
+    [LoggerMessage(2710, LogLevel.Information, "Session {RemittanceId}, batch {BatchNumber}, is posted: {Entries} entries.")]
+    public static partial void RemittancePosted(ILogger logger, string remittanceId, long batchNumber, int entries);
+
+    [LoggerMessage(2711, LogLevel.Information, "Session {RemittanceId}, batch {BatchNumber}, was not posted: {Moved} invoices moved since they were queued.")]
+    public static partial void RemittanceRefused(ILogger logger, string remittanceId, long batchNumber, int moved);
+
+    [LoggerMessage(2712, LogLevel.Debug, "Session {RemittanceId} waits for {HolderId}, which is posting to the same invoices.")]
+    public static partial void RemittanceWaits(ILogger logger, string remittanceId, string holderId);
+
     [LoggerMessage(2730, LogLevel.Debug, "An account of charges has its event {Event}: {Moves} allocations made or released.")]
     public static partial void ChargeActRecorded(ILogger logger, int @event, int moves);
 

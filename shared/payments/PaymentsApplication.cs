@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Charges;
 using Serverless.Payments.Codes;
 using Serverless.Payments.Directory;
+using Serverless.Payments.Drops;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
@@ -19,6 +21,7 @@ using Serverless.Payments.People;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Attendance;
 using Serverless.Payments.ProviderPayments.Enrollments;
+using Serverless.Payments.Remittances;
 using Serverless.Payments.Smart;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
@@ -73,8 +76,12 @@ public sealed class PaymentsApplication : IDisposable
         InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
         ProviderPayments = new ProviderPaymentDesk(ports, ids, Directory, Notices, settlements, Calendar);
 
+        var remittances = new RemittanceRecords(tables);
+        Billing = new BillingDesk(ports, Directory, Calendar, remittances.IsCommittedAsync);
+        Remittances = new RemittanceDesk(ports, remittances, Billing, intake, Values, settlements, Calendar);
+
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments, Billing, Remittances.Commands);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, steps, new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
@@ -82,8 +89,12 @@ public sealed class PaymentsApplication : IDisposable
             new InvoiceIntakeActivities(intake, Records, Payments, loggers.CreateLogger<InvoiceIntakeActivities>()),
             massPayments.Activities,
             InvoiceReviews.Activities,
-            ProviderPayments);
-        Drop = new InvoiceDrop(Invoices, loggers.CreateLogger<InvoiceDrop>());
+            ProviderPayments,
+            Billing.Activities,
+            Remittances.Activities);
+
+        // Files whose fields are of no kind in particular are told what is wrong with them as providers' invoices.
+        Drop = new FileDrop([Remittances.Drop, Billing.Drop, new InvoiceDropTaker(Invoices)], loggers.CreateLogger<FileDrop>());
     }
 
     public PaymentsPorts Ports { get; }
@@ -130,6 +141,12 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>Payments by attendance: service periods, sheets, tabs, adjustments and exports.</summary>
     public ProviderPaymentDesk ProviderPayments { get; }
 
+    /// <summary>Invoices billed to payers.</summary>
+    public BillingDesk Billing { get; }
+
+    /// <summary>Manual and electronic remittances.</summary>
+    public RemittanceDesk Remittances { get; }
+
     public Notices Notices { get; }
 
     /// <summary>The code tables that an admin edits.</summary>
@@ -147,10 +164,10 @@ public sealed class PaymentsApplication : IDisposable
     /// <summary>What an engine must be able to run; registered before it starts.</summary>
     public PaymentsTasks Tasks { get; }
 
-    /// <summary>What happens to a dropped file, in a host that is told of each.</summary>
-    public InvoiceDrop Drop { get; }
+    /// <summary>What happens to a dropped file, of whatever kind.</summary>
+    public FileDrop Drop { get; }
 
-    /// <summary>Every partition that may hold journal entries: a client's, for its payments and for what providers are paid for its care, a participant's charges, and a mass payment's.</summary>
+    /// <summary>Every partition that may hold journal entries: a client's, for its payments and for what providers are paid for its care, a participant's charges, a mass payment's, a payer's, for what was billed to it, and a remittance session's.</summary>
     public async IAsyncEnumerable<JournalPlace> JournalPlacesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var clientId in Directory.ClientIdsAsync(cancellation))
@@ -168,6 +185,16 @@ public sealed class PaymentsApplication : IDisposable
         {
             yield return new JournalPlace(Tables.MassPayments, page.Id);
         }
+
+        await foreach (var payer in Billing.Payers.ScanAsync(cancellation))
+        {
+            yield return new JournalPlace(Tables.Billing, payer.Partition);
+        }
+
+        await foreach (var remittanceId in Remittances.Records.IdsAsync(cancellation))
+        {
+            yield return new JournalPlace(Tables.Remittances, remittanceId);
+        }
     }
 
     /// <summary>Reads or makes what the installation is made with, once, and puts the parts together.</summary>
@@ -184,7 +211,7 @@ public sealed class PaymentsApplication : IDisposable
 
     /// <summary>
     /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes, approvals of
-    /// mass payments, invoices under review, generations of service periods and exports that were recorded and whose start was lost, and starts the chains of an
+    /// mass payments, invoices under review, generations of service periods, exports and files of billing invoices that were recorded and whose start was lost, and starts the chains of an
     /// installation that has just moved in. It is safe to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
@@ -198,6 +225,8 @@ public sealed class PaymentsApplication : IDisposable
         await MassPaymentCommands.ResumeAsync(cancellation);
         await InvoiceReviews.Repair.ResumeAsync(cancellation);
         await ProviderPayments.ResumeAsync(cancellation);
+        await Billing.Intake.ResumeAsync(cancellation);
+        await Remittances.Commands.ResumePostingsAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));

@@ -1,14 +1,16 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
+using Serverless.Payments.Remittances;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
 
-/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments and exports.</summary>
-public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments)
+/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments, exports, files of billing invoices and remittances.</summary>
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments, BillingDesk billing, RemittanceCommands remittances)
 {
     /// <summary>Starts the chains that the lists name as live, and those of provider payments that are not paid; for an installation that has moved, whose lists moved with it.</summary>
     /// <returns>How many were started.</returns>
@@ -30,6 +32,8 @@ public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, I
             Reviews = await reviews.ResumeAsync(cancellation),
             ProviderPayments = await providerPayments.Repair.RunAsync(cancellation),
             Exports = await providerPayments.ResumeAsync(cancellation),
+            BillingIntakes = await billing.Intake.ResumeAsync(cancellation),
+            Remittances = await remittances.ResumePostingsAsync(cancellation),
         };
     }
 }

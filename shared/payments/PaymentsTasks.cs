@@ -1,5 +1,6 @@
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing.Intake;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
@@ -7,6 +8,7 @@ using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Periods;
+using Serverless.Payments.Remittances.Posting;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
@@ -19,7 +21,9 @@ public sealed class PaymentsTasks(
     InvoiceIntakeActivities intake,
     MassPaymentActivities mass,
     InvoiceReviewActivities review,
-    ProviderPaymentDesk providerPayments)
+    ProviderPaymentDesk providerPayments,
+    BillingIntakeActivities billing,
+    RemittancePostingActivities remittance)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
@@ -31,7 +35,9 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<InvoiceReviewInput, ReviewStatus>(InvoiceReview.Name, InvoiceReview.RunAsync)
         .AddOrchestrator<AttendancePaymentInput, StatusPair>(AttendancePayment.Name, AttendancePayment.RunAsync)
         .AddOrchestrator<GenerationInput, bool>(ServicePeriodGeneration.Name, ServicePeriodGeneration.RunAsync)
-        .AddOrchestrator<PaymentExportInput, bool>(PaymentExport.Name, PaymentExport.RunAsync);
+        .AddOrchestrator<PaymentExportInput, bool>(PaymentExport.Name, PaymentExport.RunAsync)
+        .AddOrchestrator<BillingIntakeInput, bool>(BillingIntake.Name, BillingIntake.RunAsync)
+        .AddOrchestrator<PostingInput, bool>(RemittancePosting.Name, RemittancePosting.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -75,6 +81,18 @@ public sealed class PaymentsTasks(
             .AddActivity<ExportStep, ExportPlace>(PaymentExport.TakeActivity, providerPayments.Exports.Activities.TakeAsync)
             .AddActivity<string, bool>(PaymentExport.FileActivity, providerPayments.Exports.Activities.WriteFileAsync)
             .AddActivity<ExportStep, ExportPlace>(PaymentExport.PayActivity, providerPayments.Exports.Activities.PayAsync)
-            .AddActivity<string, bool>(PaymentExport.CompleteActivity, providerPayments.Exports.Activities.CompleteAsync);
+            .AddActivity<string, bool>(PaymentExport.CompleteActivity, providerPayments.Exports.Activities.CompleteAsync)
+
+            .AddActivity<NumbersStep, ClaimedNumbers>(BillingIntake.ClaimActivity, billing.ClaimAsync)
+            .AddActivity<BillingRefusal, bool>(BillingIntake.RefuseActivity, billing.RefuseAsync)
+            .AddActivity<InvoicesStep, int>(BillingIntake.WriteActivity, billing.WriteAsync)
+            .AddActivity<BillingReportStep, bool>(BillingIntake.ReportActivity, billing.ReportAsync)
+
+            .AddActivity<PostingInput, PostingPlan>(RemittancePosting.PlanActivity, remittance.PlanAsync)
+            .AddActivity<PostingPart, ClaimedInvoices>(RemittancePosting.ClaimActivity, remittance.ClaimAsync)
+            .AddActivity<PostingInput, bool>(RemittancePosting.CommitActivity, remittance.CommitAsync)
+            .AddActivity<PostingPart, int>(RemittancePosting.ApplyActivity, remittance.ApplyAsync)
+            .AddActivity<PostingRefusal, bool>(RemittancePosting.RefuseActivity, remittance.RefuseAsync)
+            .AddActivity<PostingInput, bool>(RemittancePosting.CloseActivity, remittance.CloseAsync);
     }
 }

@@ -29,6 +29,9 @@ public sealed record SampleAgency(
     /// <summary>Entries of a mass payment of P-200 for its service P-200-SV, to be uploaded.</summary>
     public static string MassPaymentPath => Path.Combine(Folder, "mass-payments", "2026-11-wasatch.csv");
 
+    /// <summary>Invoices billed to payers, to be sent or dropped.</summary>
+    public static string BillingPath => Path.Combine(Folder, "billing", "2026-11-invoices.csv");
+
     /// <summary>An attendance sheet of November 2026, as it is sent for the child 1000000001 or entered for another.</summary>
     public static string AttendancePath => Path.Combine(Folder, "attendance", "2026-11-begay.json");
 

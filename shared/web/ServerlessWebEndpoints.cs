@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Serverless.Web.Billing;
 using Serverless.Web.Caps;
 using Serverless.Web.Charges;
 using Serverless.Web.Codes;
@@ -40,6 +41,7 @@ public static class ServerlessWebEndpoints
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
         MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapProviderPayments(routes.MapGroup("").WithTags("Provider payments"));
+        MapBilling(routes.MapGroup("").WithTags("Billing"));
         MapCharges(routes.MapGroup("").WithTags("Charges"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
@@ -129,6 +131,15 @@ public static class ServerlessWebEndpoints
         StartExport.Map(routes);
         ListExports.Map(routes);
         ReadExport.Map(routes);
+    }
+
+    private static void MapBilling(RouteGroupBuilder routes)
+    {
+        PostBillingInvoices.Map(routes);
+        ReadBillingIntake.Map(routes);
+        ListBillingInvoices.Map(routes);
+        ReadBillingInvoice.Map(routes);
+        ListBillingPayers.Map(routes);
     }
 
     private static void MapCharges(RouteGroupBuilder routes)

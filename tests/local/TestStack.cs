@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Local.Samples;
-using Serverless.Payments.Invoices;
+using Serverless.Payments.Drops;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests;

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Serverless.Payments;
+using Serverless.Payments.Drops;
 using Serverless.Payments.Invoices;
 
 namespace Serverless.Functions.Invoices;
@@ -71,7 +72,7 @@ public sealed class DroppedBlob : IDroppedFile
     {
         var container = blob.GetParentBlobContainerClient().GetParentBlobServiceClient().GetBlobContainerClient(folder);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-        await container.GetBlobClient(name + InvoiceDrop.ReportEnding).UploadAsync(new BinaryData(report), overwrite: true, cancellation);
+        await container.GetBlobClient(name + FileDrop.ReportEnding).UploadAsync(new BinaryData(report), overwrite: true, cancellation);
         await using var content = await OpenAsync(cancellation);
         if (content is not null)
         {

@@ -29,6 +29,8 @@ public static class RepairCommand
         (report.Reviews, "invoices under review had no running orchestration and were started"),
         (report.ProviderPayments, "provider payments had no running orchestration and were started"),
         (report.Exports, "exports and generations of service periods are not completed and have an orchestration"),
+        (report.BillingIntakes, "files of billing invoices are not reported and have an orchestration"),
+        (report.Remittances, "remittances are being posted and have an orchestration"),
         (report.Listed, "rows of lists were missing and are there again"),
         (report.Swept, "rows of lists said otherwise than their payment and are gone"),
     ];

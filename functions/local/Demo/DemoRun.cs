@@ -2,6 +2,7 @@ using Serverless.Local.Samples;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Drops;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.WeeklyRun;

@@ -1,12 +1,10 @@
 using System.Threading.Channels;
-using Serverless.Payments.Files;
-using Serverless.Payments.Identity;
-using Serverless.Payments.Invoices;
+using Serverless.Payments.Drops;
 
 namespace Serverless.Local.Inbox;
 
 /// <summary>
-/// The watched folder: takes up invoice files that are dropped into the inbox, and leaves each in done or rejected with
+/// The watched folder: takes up files that are dropped into the inbox, and leaves each in done or rejected with
 /// a report beside it (ALL-2). What fails for reasons of our own stays taken and is tried again.
 /// </summary>
 public sealed class FolderDrop : IAsyncDisposable
@@ -25,7 +23,7 @@ public sealed class FolderDrop : IAsyncDisposable
     private static readonly TimeSpan RetryFirst = TimeSpan.FromMilliseconds(500);
 
     private readonly DataFolder data;
-    private readonly InvoiceCommands invoices;
+    private readonly FileDrop drop;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Taking taking;
@@ -36,10 +34,10 @@ public sealed class FolderDrop : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private int taken;
 
-    public FolderDrop(DataFolder data, InvoiceCommands invoices, TimeProvider time, ILogger<FolderDrop> logger)
+    public FolderDrop(DataFolder data, FileDrop drop, TimeProvider time, ILogger<FolderDrop> logger)
     {
         this.data = data;
-        this.invoices = invoices;
+        this.drop = drop;
         this.time = time;
         this.logger = logger;
         taking = new Taking(data.Taking, time);
@@ -121,8 +119,8 @@ public sealed class FolderDrop : IAsyncDisposable
         {
             if (await TakeInAsync(file) is { } report)
             {
-                var folder = report.Rejected ? data.Rejected : data.Done;
-                placement.Place(file, folder, DropReport.Of(report, file.Name, file.DeliveryId));
+                var folder = report.Rejected == true ? data.Rejected : data.Done;
+                placement.Place(file, folder, report);
                 Interlocked.Decrement(ref taken);
                 Log.Placed(logger, file.DeliveryId, Path.GetFileName(folder));
             }
@@ -143,17 +141,15 @@ public sealed class FolderDrop : IAsyncDisposable
         }
     }
 
-    private async Task<InvoiceReport?> TakeInAsync(TakenFile file)
+    private async Task<DropReport?> TakeInAsync(TakenFile file)
     {
-        if (TakenContent.Refuse(file) is { } fault)
+        if (TakenContent.Refuse(file, drop) is { } fault)
         {
-            return new InvoiceReport(0, 0, [], [fault]) { Rejected = true };
+            return DropReport.Refused(file.Name, file.DeliveryId, fault);
         }
 
         var content = await TakenContent.ReadAsync(file, time, stopping.Token);
-        var format = FileFormats.FromFileName(file.Name) ?? throw new InvalidOperationException($"Delivery {file.DeliveryId} was not refused and has no known format.");
-        var delivery = new InvoiceDelivery(file.DeliveryId, file.Name, format, content, InvoiceDrop.Submitter, Role.Operations, ProviderId: null);
-        return await invoices.TakeInAsync(delivery, IntakeWait, stopping.Token);
+        return await drop.TakeInAsync(new DroppedContent(file.DeliveryId, file.Name, content), IntakeWait, stopping.Token);
     }
 
     private async Task RetryLaterAsync(TakenFile file, Exception exception)

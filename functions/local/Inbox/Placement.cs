@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Serverless.Payments.Invoices;
+using Serverless.Payments.Drops;
 
 namespace Serverless.Local.Inbox;
 

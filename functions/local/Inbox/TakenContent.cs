@@ -1,3 +1,4 @@
+using Serverless.Payments.Drops;
 using Serverless.Payments.Files;
 using Serverless.Payments.Invoices;
 
@@ -9,7 +10,7 @@ internal static class TakenContent
     private const int ReadsMax = 20;
 
     /// <summary>The fault that keeps a file from being read; null where there is none. Only its own entry is looked at.</summary>
-    public static FileFault? Refuse(TakenFile taken)
+    public static FileFault? Refuse(TakenFile taken, FileDrop drop)
     {
         var entry = new FileInfo(taken.Path);
         if (entry.LinkTarget is not null)
@@ -19,10 +20,10 @@ internal static class TakenContent
 
         if (!entry.Exists || !LinuxFile.IsRegular(taken.Path))
         {
-            return Fault("NOT_A_FILE", "This is no regular file. Drop a .csv or .json file.");
+            return Fault("NOT_A_FILE", "This is no regular file. Drop the file itself.");
         }
 
-        return InvoiceDrop.Refuse(taken.Name, entry.Length);
+        return drop.Refuse(taken.Name, entry.Length);
     }
 
     /// <summary>The content, once it stands still: a writer may have kept the file open across its taking.</summary>

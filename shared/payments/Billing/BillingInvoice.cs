@@ -9,6 +9,9 @@ namespace Serverless.Payments.Billing;
 /// </summary>
 public sealed record BillingInvoice
 {
+    /// <summary>The most postings that are kept on one invoice, so that its row stays within what a store takes.</summary>
+    public const int PostingsMax = 600;
+
     /// <summary>Unique in the agency, whoever the payer.</summary>
     public required string Number { get; init; }
 

@@ -27,8 +27,18 @@ public static class BillingKeys
     /// <summary>The most characters of an invoice's number.</summary>
     public const int NumberCharsMax = 40;
 
+    /// <summary>The most characters of a payer's name.</summary>
+    public const int PayerCharsMax = 80;
+
+    private const string PayerPrefix = "payer-";
+    private const int PayerHashChars = 24;
+
     /// <summary>Payers are named as they like, and keys are not.</summary>
-    public static string PayerPartition(string payer) => "payer-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payer)))[..24];
+    public static string PayerPartition(string payer) => PayerPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payer)))[..PayerHashChars];
+
+    /// <summary>Whether the text can be a payer's partition.</summary>
+    public static bool IsPayerPartition(string text)
+        => text.Length == PayerPrefix.Length + PayerHashChars && text.StartsWith(PayerPrefix, StringComparison.Ordinal) && text[PayerPrefix.Length..].All(char.IsAsciiHexDigitLower);
 
     public static string Invoice(string clientId, string number) => $"{InvoicePrefix}{clientId}|{number}";
 

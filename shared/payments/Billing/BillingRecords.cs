@@ -40,7 +40,11 @@ public sealed record InvoicePlace(string Payer, string ClientId, string Number)
 
 /// <summary>A claimed invoice number. The invoice is there once the intake that claimed it has written it.</summary>
 /// <param name="IntakeId">The file that has claimed it.</param>
-public sealed record InvoiceNumberRow(string Payer, string ClientId, string IntakeId);
+public sealed record InvoiceNumberRow(string Payer, string ClientId, string IntakeId)
+{
+    /// <summary>Which attempt at that file; the claims of one that was refused count for nothing.</summary>
+    public int Attempt { get; init; } = 1;
+}
 
 /// <param name="Stored">As the row has it, with a claim where there is one.</param>
 /// <param name="Standing">As it stands for everybody: posted where the claim is a committed batch's, without the claim otherwise.</param>

@@ -35,4 +35,12 @@ public static class InvoiceStatuses
         InvoiceStatus.WrittenOff => "09 – Written Off",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status."),
     };
+
+    /// <summary>The status of a display name.</summary>
+    public static bool TryParse(string text, out InvoiceStatus status)
+    {
+        var found = Enum.GetValues<InvoiceStatus>().Where(known => known.DisplayName() == text).ToList();
+        status = found.FirstOrDefault();
+        return found.Count == 1;
+    }
 }

@@ -12,7 +12,10 @@ public sealed class AgencyCalendar(TimeProvider time)
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The date in America/Denver.</summary>
-    public DateOnly Today => Instant.FromDateTimeOffset(Now).InZone(Zone).Date.ToDateOnly();
+    public DateOnly Today => DayOf(Now);
+
+    /// <summary>The date in America/Denver at an instant.</summary>
+    public static DateOnly DayOf(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Zone).Date.ToDateOnly();
 
     /// <summary>The first slot whose cut-off lies after the instant.</summary>
     public static RunSlot NextAfter(DateTimeOffset instant)

@@ -9,6 +9,9 @@ public enum FileFormat
 
 public static class FileFormats
 {
+    /// <summary>What the names of files end in.</summary>
+    public static IReadOnlyList<string> Endings { get; } = [".csv", ".json"];
+
     /// <summary>By the end of the name, in any case; null where it is neither <c>.csv</c> nor <c>.json</c>.</summary>
     public static FileFormat? FromFileName(string name) => Path.GetExtension(name).ToUpperInvariant() switch
     {

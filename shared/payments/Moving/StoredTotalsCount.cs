@@ -38,7 +38,7 @@ public sealed class StoredTotalsCount
         {
             openExports += Rows.Read<PaymentExportRecord>(row).Status == PaymentExportStatus.Running ? 1 : 0;
         }
-        else if (table is Tables.Payments or Tables.MassPayments or Tables.ProviderPayments or Tables.Charges && row.RowKey.StartsWith(Ledger.TrialBalance.JournalPrefix, StringComparison.Ordinal))
+        else if (table is Tables.Payments or Tables.MassPayments or Tables.ProviderPayments or Tables.Billing or Tables.Remittances or Tables.Charges && row.RowKey.StartsWith(Ledger.TrialBalance.JournalPrefix, StringComparison.Ordinal))
         {
             foreach (var leg in Rows.Read<JournalEntry>(row).Legs)
             {

@@ -37,6 +37,11 @@ public sealed record Remittance
     /// <summary>How often Post Now was pressed. Claims of an attempt count while it is at work and once it has committed.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>Who pressed it last.</summary>
+    public string? AskedBy { get; init; }
+
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Why the last posting was refused; the session stayed open.</summary>
     public RefusedPosting? Refused { get; init; }
 

@@ -24,4 +24,13 @@ public sealed record RemittanceState(Remittance Remittance, IReadOnlyList<QueueE
             - check.ProviderAdjustments.Aggregate(Money.Zero, (sum, adjustment) => sum + adjustment.Amount);
 
     public IEnumerable<QueueEntry> EntriesOf(string invoice) => Queue.Where(entry => entry.Invoice == invoice);
+
+    /// <summary>The state after an act: another session, and an entry of the queue written or removed. Entries of sheets that are gone go with them.</summary>
+    public RemittanceState After(Remittance after, QueueEntry? put, QueueEntry? removed)
+    {
+        var gone = put ?? removed;
+        var sheets = after.Checks.Select(check => check.Sheet).ToHashSet();
+        var rest = Queue.Where(entry => sheets.Contains(entry.Sheet) && (gone is null || entry.Sheet != gone.Sheet || entry.Invoice != gone.Invoice));
+        return new RemittanceState(after, put is null ? [.. rest] : [.. rest.Append(put).OrderBy(entry => entry.Sheet).ThenBy(entry => entry.Invoice, StringComparer.Ordinal)]);
+    }
 }

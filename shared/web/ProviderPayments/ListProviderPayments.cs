@@ -63,16 +63,9 @@ public static class ListProviderPayments
         var order = query.Text("sort") ?? PaymentSorts.Names[0];
         var isDescending = order.StartsWith('-');
         return PaymentSorts.TryParse(isDescending ? order[1..] : order, out var sort)
-            ? new PeriodQuery(period.ToString(), tab, sort, isDescending, query.Text("q", PeriodQuery.SearchCharsMax), Flag(query, "hold"), Flag(query, "open"))
+            ? new PeriodQuery(period.ToString(), tab, sort, isDescending, query.Text("q", PeriodQuery.SearchCharsMax), query.Flag("hold"), query.Flag("open"))
             : throw Refused("BAD_SORT", "sort", $"sort is one of {string.Join(", ", PaymentSorts.Names)}, with a leading '-' for descending.");
     }
-
-    private static bool Flag(QueryNames query, string name) => query.Text(name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        _ => throw Refused("BAD_FLAG", name, $"{name} is true or false."),
-    };
 
     private static ProblemException Refused(string code, string name, string message) => new(Problem.OfField(StatusCodes.Status400BadRequest, code, name, message));
 }

@@ -84,6 +84,22 @@ public sealed class QueryNames
         _ => throw Refused("BAD_PERIOD", name, $"{name} is a month, such as 2026-11."),
     };
 
+    /// <summary>A day such as <c>2026-11-25</c>.</summary>
+    public DateOnly? Day(string name) => Text(name) switch
+    {
+        null => null,
+        var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
+        _ => throw Refused("BAD_DATE", name, $"{name} is a day, such as 2026-11-25."),
+    };
+
+    /// <summary>Whether it is asked for; not, where nothing is said.</summary>
+    public bool Flag(string name) => Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Refused("BAD_FLAG", name, $"{name} is true or false."),
+    };
+
     /// <summary>An id of letters, digits, '-', '_' and '.'.</summary>
     public string? Id(string name) => Text(name) switch
     {

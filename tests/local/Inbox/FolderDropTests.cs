@@ -1,5 +1,6 @@
 using Serverless.Local.Inbox;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Drops;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
@@ -31,7 +32,7 @@ public sealed class FolderDropTests : IAsyncLifetime
         foreach (var id in report.Payments)
         {
             var payment = (await test.Stack.Payments.Records.FindAsync(id)).OrFail();
-            Assert.Equal((PaymentStatus.WaitingScApproval, InvoiceDrop.Submitter), (payment.Status, payment.SubmittedBy));
+            Assert.Equal((PaymentStatus.WaitingScApproval, FileDrop.Submitter), (payment.Status, payment.SubmittedBy));
         }
 
         Assert.Equal(2, report.Payments.Count);
@@ -173,7 +174,7 @@ public sealed class FolderDropTests : IAsyncLifetime
         // The crash came after the intake and before the file was placed.
         var crashed = await TakeAsync("crashed.csv");
         var before = (await test.Stack.Payments.Invoices.TakeInAsync(
-            new InvoiceDelivery(crashed.DeliveryId, crashed.Name, FileFormat.Csv, await File.ReadAllBytesAsync(crashed.Path), InvoiceDrop.Submitter, Role.Operations, null),
+            new InvoiceDelivery(crashed.DeliveryId, crashed.Name, FileFormat.Csv, await File.ReadAllBytesAsync(crashed.Path), FileDrop.Submitter, Role.Operations, null),
             TimeSpan.FromSeconds(60))).OrFail();
 
         test.Stack.Drop.Start();

@@ -1,5 +1,5 @@
 using Serverless.Local.Inbox;
-using Serverless.Payments.Invoices;
+using Serverless.Payments.Drops;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Inbox;

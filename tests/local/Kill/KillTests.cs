@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Invoices;
+using Serverless.Payments.Drops;
 using Serverless.Testing;
 
 namespace Serverless.Local.Tests.Kill;

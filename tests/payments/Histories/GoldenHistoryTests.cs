@@ -1,6 +1,7 @@
 using Serverless.Durable;
 using Serverless.Durable.Embedded;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Billing.Intake;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
@@ -10,6 +11,7 @@ using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Periods;
+using Serverless.Payments.Tests.Billing;
 using Serverless.Payments.Tests.InvoiceReviews;
 using Serverless.Payments.Tests.MassPayments;
 using Serverless.Payments.Tests.ProviderPayments;
@@ -68,6 +70,7 @@ public sealed class GoldenHistoryTests
         await RecordMassPaymentsAsync(target);
         await RecordReviewAsync(target);
         await RecordCareAsync(target);
+        await RecordBillingAsync(target);
         await using var world = await CreateAsync();
         await world.Application.Runs.EnsureScheduleAsync();
         var paid = await world.ApprovedAsync(Claim());
@@ -174,6 +177,22 @@ public sealed class GoldenHistoryTests
         })
         {
             await WriteAsync(care.World, target, name, instance);
+        }
+    }
+
+    /// <summary>A file that is taken in, and one that is refused because of it.</summary>
+    private static async Task RecordBillingAsync(string target)
+    {
+        await using var world = await CreateAsync();
+        var taken = BillingBooks.Header + BillingBooks.Line("A");
+        var refused = BillingBooks.Header + BillingBooks.Line("A") + BillingBooks.Line("B");
+        await world.BillAsync(taken, "first");
+        await world.BillAsync(refused, "second");
+        foreach (var (name, content) in new[] { ("billing-taken", taken), ("billing-refused", refused) })
+        {
+            var instance = BillingIntake.InstanceId(BillingBooks.HashOf(content), attempt: 1);
+            await world.Engine.WaitForInstanceCompletionAsync(instance).WaitAsync(Patience);
+            await WriteAsync(world, target, name, instance);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Serverless.Payments.Invoices;
+namespace Serverless.Payments.Drops;
 
 /// <summary>A file that somebody dropped, wherever it lies; a port of hosts that are told of each file by itself.</summary>
 public interface IDroppedFile
@@ -18,7 +18,7 @@ public interface IDroppedFile
     /// <summary>Writes the report, then the file beside it, and only then takes it out of the inbox. Repeating it changes nothing further.</summary>
     /// <param name="folder">Where it goes.</param>
     /// <param name="name">The name it has there; nothing else has it.</param>
-    /// <param name="report">What its report says; under the same name with <see cref="InvoiceDrop.ReportEnding"/>.</param>
+    /// <param name="report">What its report says; under the same name with <see cref="FileDrop.ReportEnding"/>.</param>
     /// <param name="cancellation">Gives up; the next time goes on.</param>
     Task PlaceAsync(string folder, string name, ReadOnlyMemory<byte> report, CancellationToken cancellation);
 }

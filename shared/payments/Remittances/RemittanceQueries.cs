@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Serverless.Payments.Billing;
+using Serverless.Payments.Identity;
+
+namespace Serverless.Payments.Remittances;
+
+/// <summary>Reads sessions and what they speak of. Billers and auditors see all of them; lists are of one's own, and of those that wait in the inbox.</summary>
+public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords billing, BillingQueries invoices)
+{
+    /// <summary>The most that one page holds.</summary>
+    public const int TopMax = 500;
+
+    /// <summary>Invoices read at one time.</summary>
+    private const int ReadsAtOnce = 16;
+
+    public async Task<RemittanceState?> FindAsync(Caller caller, string id, CancellationToken cancellation = default)
+        => MaySee(caller) && await records.LoadAsync(id, cancellation) is { } stored ? stored.State : null;
+
+    /// <summary>The invoices of the queue as they stand, by number.</summary>
+    public async Task<IReadOnlyDictionary<string, BillingInvoice>> InvoicesAsync(RemittanceState state, CancellationToken cancellation = default)
+    {
+        var found = new ConcurrentDictionary<string, BillingInvoice>(StringComparer.Ordinal);
+        var places = state.Queue.Select(entry => new InvoicePlace(entry.Payer, entry.ClientId, entry.Invoice)).Distinct();
+        await Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation }, async (place, stop) =>
+            found[place.Number] = (await billing.FindStoredAsync(place, stop))?.Standing ?? throw new InvalidOperationException($"Invoice {place.Number} is queued in session {state.Remittance.Id} and is not there."));
+        return found;
+    }
+
+    /// <summary>The caller's sessions and those in the inbox, the first one first; for an auditor those of everybody.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="status">Those of this status alone; null for all.</param>
+    /// <param name="after">What the page before answered as next.</param>
+    /// <param name="top">At most so many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<(IReadOnlyList<Remittance> Items, string? Next)> ListAsync(Caller caller, RemittanceStatus? status, string? after, int top, CancellationToken cancellation = default)
+    {
+        if (!MaySee(caller))
+        {
+            return ([], null);
+        }
+
+        string?[] users = caller.Is(Role.Biller) ? [caller.User, RemittanceCommands.Inbox] : [null];
+        var found = new List<Remittance>();
+        foreach (var user in users)
+        {
+            found.AddRange(await records.ListAsync(user, after, cancellation).Where(session => status is null || session.Status == status).Take(top + 1).ToListAsync(cancellation));
+        }
+
+        Remittance[] page = [.. found.OrderBy(KeyOf, StringComparer.Ordinal).Take(top)];
+        return (page, found.Count > top ? KeyOf(page[^1]) : null);
+    }
+
+    /// <summary>The active records (SAN-3): a page of the payer's invoices. In a batch of takebacks those alone that were paid, whether they are open or not (SAN-7).</summary>
+    public Task<BillingPage> RecordsAsync(RemittanceState state, BillingFilter filter, string? after, int top, CancellationToken cancellation = default)
+        => invoices.ListAsync(state.Remittance.Batch.IsTakeback ? filter with { IncludePaid = true, OnlyPaid = true } : filter, after, top, cancellation);
+
+    private static bool MaySee(Caller caller) => caller.Is(Role.Biller) || caller.Is(Role.Auditor);
+
+    private static string KeyOf(Remittance session) => RemittanceKeys.Listed(session.CreatedAt, session.Id);
+}
