@@ -89,7 +89,7 @@ public sealed class ChargeTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(("2026-10", "2026-11-22", "check"), (payments[0].GetProperty("printPeriod").GetString()!, payments[0].GetProperty("entryDate").GetString()!, payments[0].GetProperty("form").GetString()!));
         Assert.Equal("Misread", payments[0].GetProperty("adjustments")[0].GetProperty("reason").GetString());
         Assert.Equal(JsonValueKind.Null, payments[2].GetProperty("paymentAdjustments").ValueKind);
-        Assert.Equal((13m, 7m), (payments[2].GetProperty("actualPayment").GetDecimal(), payments[2].GetProperty("openCredit").GetDecimal()));
+        Assert.Equal((15m, 5m), (payments[2].GetProperty("actualPayment").GetDecimal(), payments[2].GetProperty("openCredit").GetDecimal()));
 
         var dates = (await api.GetAsync("biller", $"{root}/payments/by-posting-date")).Is(200).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([("2026-10-30", 50m, 40m), ("2026-11-02", 25m, 20m)], dates.Select(date => (date.GetProperty("postingDate").GetString()!, date.GetProperty("payment").GetDecimal(), date.GetProperty("actualPayment").GetDecimal())));
