@@ -26,6 +26,7 @@ Write("invoices/2026-10-several-providers.csv", Invoices.ToCsv(invoices.October)
 Write("invoices/2026-10-late.json", Invoices.ToJson(invoices.Late));
 Write("mass-payments/2026-11-wasatch.csv", entries.ToCsv());
 Write("billing/2026-11-invoices.csv", billed.ToCsv());
+Write("billing/2026-11-medicaid.835", new RemittanceAdvice(billed.Lines, agency.Clients).ToX12());
 
 void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(false));
 
@@ -353,6 +354,8 @@ internal sealed class BilledInvoices
         }
     }
 
+    public IReadOnlyList<BilledLine> Lines => lines;
+
     public string ToCsv() => string.Concat(lines
         .Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.InvoiceNumber},{line.Payer},{line.ClientId},{line.Location},{line.ServiceDate:yyyy-MM-dd},{Quoted(line.Description)},{line.Billed:0.00}\n"))
         .Prepend("invoice_number,payer,client_id,location,service_date,description,billed\n"));
@@ -461,6 +464,87 @@ internal sealed class Enrollments
 
     private static Enrollment Generate(string clientId, Contract contract, Dice dice)
         => new(contract.ProviderId, clientId, contract.ServiceCode, contract.From, contract.To, 30 * dice.Roll(6, 20));
+}
+
+/// <summary>What Medicaid answers to some of the invoices billed to it: an X12 835 of two checks, with a payment less what was contracted, a denial, a patient's share, and an amount withheld for an older overpayment.</summary>
+internal sealed class RemittanceAdvice(IReadOnlyList<BilledLine> lines, IReadOnlyList<Client> clients)
+{
+    private const string Payer = "Medicaid";
+    private const string Today = "20261125";
+
+    private readonly List<string> segments = [];
+    private readonly List<string> claims = [];
+    private decimal paid;
+    private int sets;
+
+    public string ToX12()
+    {
+        segments.AddRange([$"ISA*00*          *00*          *ZZ*{"MEDICAID",-15}*ZZ*{"SERVERLESS",-15}*261125*0900*^*00501*000001125*0*P*:", $"GS*HP*MEDICAID*SERVERLESS*{Today}*0900*1125*X*005010X221A1"]);
+        Pay("INV-3001", contracted: 5.50m, share: 0);
+        Deny("INV-3004");
+        Pay("INV-3007", contracted: 4.40m, share: 3.00m);
+        Close("ACH", "EFT-20261125", withheld: 25.00m);
+        Pay("INV-3010", contracted: 5.50m, share: 0);
+        Close("CHK", "90817", withheld: 0);
+        segments.AddRange([$"GE*{sets}*1125", "IEA*1*000001125"]);
+        return string.Concat(segments.Select(segment => segment + "~\n"));
+    }
+
+    private void Pay(string number, decimal contracted, decimal share)
+    {
+        var visits = LinesOf(number);
+        var payment = visits.Sum(line => line.Billed - contracted - share);
+        claims.Add($"CLP*{number}*1*{Text(visits.Sum(line => line.Billed))}*{Text(payment)}*{Text(visits.Count * share)}*MC*{number[4..]}0001*12*1");
+        claims.Add(Patient(visits[0]));
+        foreach (var (index, line) in visits.Index())
+        {
+            claims.AddRange([$"SVC*HC:{Procedure(line)}*{Text(line.Billed)}*{Text(line.Billed - contracted - share)}**1", $"DTM*472*{line.ServiceDate:yyyyMMdd}", $"CAS*CO*45*{Text(contracted)}"]);
+            claims.AddRange(share == 0 ? [] : [$"CAS*PR*3*{Text(share)}"]);
+            claims.Add($"REF*6R*{index + 1}");
+        }
+
+        paid += payment;
+    }
+
+    private void Deny(string number)
+    {
+        var visits = LinesOf(number);
+        var billed = Text(visits.Sum(line => line.Billed));
+        claims.AddRange([$"CLP*{number}*4*{billed}*0*0*MC*{number[4..]}0001*12*1", $"CAS*CO*197*{billed}", Patient(visits[0])]);
+    }
+
+    /// <summary>The claims so far as one check.</summary>
+    private void Close(string method, string refNo, decimal withheld)
+    {
+        var number = (++sets).ToString("0000", CultureInfo.InvariantCulture);
+        List<string> set =
+        [
+            $"ST*835*{number}", $"BPR*I*{Text(paid - withheld)}*C*{method}************{Today}", $"TRN*1*{refNo}*1876000545",
+            $"N1*PR*{Payer}", "N3*195 North 1950 West", "N4*Salt Lake City*UT*84116", "PER*BL*Provider Support*TE*8005550100", "N1*PE*Serverless*XX*1999999984", "LX*1", .. claims,
+        ];
+        set.AddRange(withheld == 0 ? [] : [$"PLB*1999999984*20261231*WO:OVERPAID-0917*{Text(withheld)}"]);
+        segments.AddRange([.. set, $"SE*{set.Count + 1}*{number}"]);
+        claims.Clear();
+        paid = 0;
+    }
+
+    private List<BilledLine> LinesOf(string number) => [.. lines.Where(line => line.InvoiceNumber == number && line.Payer == Payer)];
+
+    private string Patient(BilledLine line)
+    {
+        var client = clients.Single(known => known.Id == line.ClientId);
+        return $"NM1*QC*1*{client.LastName}*{client.FirstName}****MR*{client.Id}";
+    }
+
+    private static string Procedure(BilledLine line) => line.Description switch
+    {
+        "Supported living" => "T2017",
+        "Day support" => "T2021",
+        "Respite" => "T1005",
+        _ => "H2023",
+    };
+
+    private static string Text(decimal amount) => amount.ToString("0.##", CultureInfo.InvariantCulture);
 }
 
 internal static class Json
