@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
@@ -48,14 +49,14 @@ public static class ReadRemittanceReport
             : Answer.Json(StatusCodes.Status200OK, report);
     }
 
-    private static IResult Page(HttpContext context, RemittanceReport report)
+    private static ContentHttpResult Page(HttpContext context, RemittanceReport report)
     {
         context.Response.Headers.ContentSecurityPolicy = ReportStyle.Policy;
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return TypedResults.Text(ReportHtml.Render(report), "text/html; charset=utf-8", Encoding.UTF8);
     }
 
-    private static IResult Document(HttpContext context, RemittanceReport report, DateTimeOffset at)
+    private static FileContentHttpResult Document(HttpContext context, RemittanceReport report, DateTimeOffset at)
     {
         context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"inline; filename=\"remittance-{report.BatchNumber}.pdf\"");
         return TypedResults.Bytes(ReportPdf.Render(report, at), ReportForm.Pdf.MediaType);
