@@ -20,16 +20,19 @@ public static class QueueSpread
     public static IReadOnlyList<QueuedLine> Over(IReadOnlyList<OpenLine> lines, Money post, IReadOnlyList<PostedAdjustment> adjustments)
     {
         var shares = lines.OrderBy(line => line.ServiceDate).ThenBy(line => line.Line).Select(line => new Share(line)).ToList();
+
+        // Overhead makes room for the cash that is paid with it; what is taken back first opens the line that its adjustment reopens.
+        if (post < Money.Zero)
+        {
+            Spread(shares, -post, share => share.Line.Posts, (share, amount) => share.Pay(-amount));
+        }
+
         foreach (var adjustment in adjustments.Where(adjustment => adjustment.Amount < Money.Zero))
         {
             SpreadNegative(shares, adjustment, post);
         }
 
-        if (post < Money.Zero)
-        {
-            Spread(shares, -post, share => share.Line.Posts, (share, amount) => share.Pay(-amount));
-        }
-        else
+        if (post > Money.Zero)
         {
             Spread(shares, post, share => share.Balance, (share, amount) => share.Pay(amount));
         }
