@@ -21,6 +21,7 @@ using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
 using Serverless.Web.ProviderPayments;
+using Serverless.Web.Remittances;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
 using Serverless.Web.Smart;
@@ -41,6 +42,7 @@ public static class ServerlessWebEndpoints
         MapInvoiceReviews(routes.MapGroup("").WithTags("Mass payment"));
         MapProviderPayments(routes.MapGroup("").WithTags("Provider payments"));
         MapBilling(routes.MapGroup("").WithTags("Billing"));
+        MapRemittances(routes.MapGroup("").WithTags("Manual remittance"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -138,6 +140,26 @@ public static class ServerlessWebEndpoints
         ListBillingInvoices.Map(routes);
         ReadBillingInvoice.Map(routes);
         ListBillingPayers.Map(routes);
+    }
+
+    private static void MapRemittances(RouteGroupBuilder routes)
+    {
+        CreateRemittance.Map(routes);
+        ListRemittances.Map(routes);
+        PostRemittanceFile.Map(routes);
+        ReadRemittance.Map(routes);
+        EditBatch.Map(routes);
+        DiscardRemittance.Map(routes);
+        AddCheck.Map(routes);
+        DeleteCheck.Map(routes);
+        NextCheck.Map(routes);
+        ListActiveRecords.Map(routes);
+        PutRow.Map(routes);
+        PressRow.Map(routes);
+        ClearQueue.Map(routes);
+        SaveRemittance.Map(routes);
+        ResumeRemittance.Map(routes);
+        PostRemittance.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)
