@@ -100,6 +100,7 @@ public static class QueueRules
     /// <summary>X: clears the row; an invoice's clears the rows of its lines as well. Repeating it changes nothing.</summary>
     public static RowDecision Clear(QueueRow row)
         => row.State.Remittance.CurrentCheck is null ? NoCheck()
+            : NoSuchLine(row) is { } missing ? missing
             : row is { Line: not null, Standing.IsWhole: true } ? Excluded(row)
             : RowDecision.Of(row.With([]));
 
@@ -111,9 +112,9 @@ public static class QueueRules
             return NoCheck();
         }
 
-        if (row.Line is { } line && InvoiceFigures.Of(row.Invoice).Find(line) is null)
+        if (NoSuchLine(row) is { } missing)
         {
-            return RowDecision.Refused(RefusalKind.NotFound, "NO_SUCH_LINE", "", $"Invoice {row.Invoice.Number} has no line {line}.");
+            return missing;
         }
 
         if (row.Standing is { } standing && standing.IsWhole != row.Line is null)
@@ -232,6 +233,11 @@ public static class QueueRules
             ? RowDecision.Refused(RefusalKind.Invalid, "EXCEEDS_REMAINING", "post", $"{post} is more than the {remaining} that check {row.Check.RefNo} has left.")
             : null;
     }
+
+    private static RowDecision? NoSuchLine(QueueRow row)
+        => row.Line is { } line && InvoiceFigures.Of(row.Invoice).Find(line) is null
+            ? RowDecision.Refused(RefusalKind.NotFound, "NO_SUCH_LINE", "", $"Invoice {row.Invoice.Number} has no line {line}.")
+            : null;
 
     private static RowDecision NoCheck() => RowDecision.Refused(RefusalKind.Conflict, "NO_CHECK", "", "There is no check to post with; enter the next one first (SAN-2).");
 
