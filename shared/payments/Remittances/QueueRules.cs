@@ -248,7 +248,7 @@ public static class QueueRules
         RefusalKind.Conflict,
         "ROW_EXCLUDED",
         "",
-        row.Line is null ? $"Single lines of invoice {row.Invoice.Number} are in the queue. Clear them to enter the invoice as a whole." : $"Invoice {row.Invoice.Number} is in the queue as a whole. Clear it to enter single lines.");
+        row.Line is null ? $"Lines of invoice {row.Invoice.Number} are in the queue one by one. Clear them to enter the invoice as a whole." : $"Invoice {row.Invoice.Number} is in the queue as a whole. Clear it to enter single lines.");
 
     private static RowDecision InTakeback(string does, string code) => RowDecision.Refused(RefusalKind.Invalid, code, "post", $"This batch takes payments back; nothing in it {does} (SAN-7). Enter amounts below zero, or post it in a batch of its own.");
 }
