@@ -22,6 +22,7 @@ using Serverless.Web.Payments;
 using Serverless.Web.People;
 using Serverless.Web.Problems;
 using Serverless.Web.ProviderPayments;
+using Serverless.Web.Remittances;
 using Serverless.Web.Remittances.Reports;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
@@ -44,6 +45,7 @@ public static class ServerlessWebEndpoints
         MapProviderPayments(routes.MapGroup("").WithTags("Provider payments"));
         MapBilling(routes.MapGroup("").WithTags("Billing"));
         MapCharges(routes.MapGroup("").WithTags("Charges"));
+        MapRemittances(routes.MapGroup("").WithTags("Manual remittance"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
@@ -141,7 +143,6 @@ public static class ServerlessWebEndpoints
         ListBillingInvoices.Map(routes);
         ReadBillingInvoice.Map(routes);
         ListBillingPayers.Map(routes);
-        ReadRemittanceReport.Map(routes);
     }
 
     private static void MapCharges(RouteGroupBuilder routes)
@@ -152,6 +153,27 @@ public static class ServerlessWebEndpoints
         AdjustParticipantPayment.Map(routes);
         ListParticipantPayments.Map(routes);
         ListPaymentsByPostingDate.Map(routes);
+    }
+
+    private static void MapRemittances(RouteGroupBuilder routes)
+    {
+        CreateRemittance.Map(routes);
+        ListRemittances.Map(routes);
+        PostRemittanceFile.Map(routes);
+        ReadRemittance.Map(routes);
+        EditBatch.Map(routes);
+        DiscardRemittance.Map(routes);
+        AddCheck.Map(routes);
+        DeleteCheck.Map(routes);
+        NextCheck.Map(routes);
+        ListActiveRecords.Map(routes);
+        PutRow.Map(routes);
+        PressRow.Map(routes);
+        ClearQueue.Map(routes);
+        SaveRemittance.Map(routes);
+        ResumeRemittance.Map(routes);
+        PostRemittance.Map(routes);
+        ReadRemittanceReport.Map(routes);
     }
 
     private static void MapDirectory(RouteGroupBuilder routes)

@@ -48,7 +48,8 @@ public sealed record QueuedRow(
 
     private static IEnumerable<QueuedRow> Rows(Remittance session, RemittanceCheck check, QueueEntry entry, BillingInvoice invoice, QueueBooks books)
     {
-        var hasMoved = session.Status != RemittanceStatus.Posted && entry.InvoiceVersion != invoice.Version;
+        // While it is being posted, and after it was, what moves the invoices is the session itself.
+        var hasMoved = session.Status is RemittanceStatus.Open or RemittanceStatus.Saved && entry.InvoiceVersion != invoice.Version;
         return entry.IsWhole
             ? [Row(null, entry.Lines, books.After.Billed, books.After.Balance, books.After.Status)]
             : entry.Lines.Select(line => books.After.Find(line.Line)!).Select(line => Row(line.Line.Line, [entry.Lines.First(queued => queued.Line == line.Line.Line)], line.Line.Billed, line.Balance, line.Status));

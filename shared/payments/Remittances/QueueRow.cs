@@ -54,7 +54,10 @@ public sealed record QueueRow(RemittanceState State, BillingInvoice Invoice, int
     public QueueEntry? With(IReadOnlyList<QueuedLine> lines)
     {
         QueuedLine[] all = [.. Others.Concat(lines).OrderBy(line => line.Line)];
-        return all.Length == 0 ? null : new QueueEntry(Check.Sheet, Invoice.Number, Invoice.Payer, Invoice.ClientId, Invoice.Version, Line is null, all);
+
+        // Rows that stay were judged by the invoice as it was seen then; clearing another one makes them no newer.
+        var version = Others.Count > 0 ? Standing!.InvoiceVersion : Invoice.Version;
+        return all.Length == 0 ? null : new QueueEntry(Check.Sheet, Invoice.Number, Invoice.Payer, Invoice.ClientId, version, Line is null, all);
     }
 }
 

@@ -100,6 +100,7 @@ public static class QueueRules
     /// <summary>X: clears the row; an invoice's clears the rows of its lines as well. Repeating it changes nothing.</summary>
     public static RowDecision Clear(QueueRow row)
         => row.State.Remittance.CurrentCheck is null ? NoCheck()
+            : NoSuchLine(row) is { } missing ? missing
             : row is { Line: not null, Standing.IsWhole: true } ? Excluded(row)
             : RowDecision.Of(row.With([]));
 
@@ -111,9 +112,9 @@ public static class QueueRules
             return NoCheck();
         }
 
-        if (row.Line is { } line && InvoiceFigures.Of(row.Invoice).Find(line) is null)
+        if (NoSuchLine(row) is { } missing)
         {
-            return RowDecision.Refused(RefusalKind.NotFound, "NO_SUCH_LINE", "", $"Invoice {row.Invoice.Number} has no line {line}.");
+            return missing;
         }
 
         if (row.Standing is { } standing && standing.IsWhole != row.Line is null)
@@ -233,6 +234,11 @@ public static class QueueRules
             : null;
     }
 
+    private static RowDecision? NoSuchLine(QueueRow row)
+        => row.Line is { } line && InvoiceFigures.Of(row.Invoice).Find(line) is null
+            ? RowDecision.Refused(RefusalKind.NotFound, "NO_SUCH_LINE", "", $"Invoice {row.Invoice.Number} has no line {line}.")
+            : null;
+
     private static RowDecision NoCheck() => RowDecision.Refused(RefusalKind.Conflict, "NO_CHECK", "", "There is no check to post with; enter the next one first (SAN-2).");
 
     private static RowDecision NothingOpen(QueueRow row)
@@ -242,7 +248,7 @@ public static class QueueRules
         RefusalKind.Conflict,
         "ROW_EXCLUDED",
         "",
-        row.Line is null ? $"Single lines of invoice {row.Invoice.Number} are in the queue. Clear them to enter the invoice as a whole." : $"Invoice {row.Invoice.Number} is in the queue as a whole. Clear it to enter single lines.");
+        row.Line is null ? $"Lines of invoice {row.Invoice.Number} are in the queue one by one. Clear them to enter the invoice as a whole." : $"Invoice {row.Invoice.Number} is in the queue as a whole. Clear it to enter single lines.");
 
     private static RowDecision InTakeback(string does, string code) => RowDecision.Refused(RefusalKind.Invalid, code, "post", $"This batch takes payments back; nothing in it {does} (SAN-7). Enter amounts below zero, or post it in a batch of its own.");
 }

@@ -50,10 +50,10 @@ public sealed class RemittanceCommands(
     }
 
     /// <summary>Edit Batch and Save (SAN-1).</summary>
-    public Task<RemittanceResult> EditAsync(Caller caller, string id, BatchEntry entry, RemittanceRequest request, CancellationToken cancellation = default)
+    public Task<RemittanceResult> EditAsync(Caller caller, string id, BatchChange change, RemittanceRequest request, CancellationToken cancellation = default)
         => ActAsync(caller, id, request, async state =>
         {
-            var (batch, type, refusal) = await reader.BatchAsync(entry, cancellation);
+            var (batch, type, refusal) = await reader.BatchAsync(change.Over(state.Remittance.Batch), cancellation);
             return batch is null ? new RemittanceDecision(null, refusal) : RemittanceRules.Edit(state, batch, type!);
         }, cancellation);
 

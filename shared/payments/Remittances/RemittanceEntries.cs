@@ -6,6 +6,13 @@ namespace Serverless.Payments.Remittances;
 /// <summary>The batch options as entered; codes or names, in any case (SAN-1).</summary>
 public sealed record BatchEntry(string ApplyAs, string BatchType, Money BatchTotal, DateOnly BatchDate, string BankId);
 
+/// <summary>The batch options that are edited (SAN-1); one that is left out stays as it is.</summary>
+public sealed record BatchChange(string? ApplyAs = null, string? BatchType = null, Money? BatchTotal = null, DateOnly? BatchDate = null, string? BankId = null)
+{
+    /// <summary>The batch with what is changed of it.</summary>
+    public BatchEntry Over(RemittanceBatch batch) => new(ApplyAs ?? batch.ApplyAs, BatchType ?? batch.Type, BatchTotal ?? batch.Total, BatchDate ?? batch.Date, BankId ?? batch.BankId);
+}
+
 /// <summary>The payment options as entered (SAN-2).</summary>
 /// <param name="Type">Left out, it is the batch's.</param>
 public sealed record CheckEntry(string RefNo, string? Type, DateOnly Dated, Money Amount, string? Comment, bool WriteOffBalance);

@@ -55,8 +55,9 @@ public static class ListBillingInvoices
         return Answer.Json(StatusCodes.Status200OK, new BillingInvoiceList([.. page.Items.Select(BillingInvoiceItem.Of)], page.Next));
     }
 
+    /// <summary>Reads which invoices are asked for; those of its names that a list does not take are refused before.</summary>
     /// <exception cref="ProblemException">400: what is asked for is not known.</exception>
-    private static BillingFilter Read(QueryNames query, string? payer) => new(payer ?? string.Empty)
+    internal static BillingFilter Read(QueryNames query, string? payer) => new(payer ?? string.Empty)
     {
         ClientId = query.Text("client") is var client && (client is null || Client.IsId(client)) ? client : throw Refused("BAD_CLIENT_ID", "client", "client is a client id of 10 digits."),
         Location = query.Text("location", BillingFilter.LocationCharsMax),

@@ -30,6 +30,7 @@ public static class Agency
         new("office", [Role.Office]),
         new("parent", [Role.Parent], ChildIds: [Client]),
         new("biller", [Role.Biller]),
+        new("biller2", [Role.Biller]),
         new("auditor", [Role.Auditor]),
         new("admin", [Role.Admin]),
     ];

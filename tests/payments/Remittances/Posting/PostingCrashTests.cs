@@ -50,7 +50,7 @@ public sealed class PostingCrashTests : IAsyncLifetime
         trap.Set(write, isLastWritten);
         var sprung = trap.Sprung;
         var work = world.Application.Remittances.Commands.PostAsync(Biller, id, Request(), end.Token);
-        var ended = AppliedAsync(id);
+        var ended = AppliedAsync(id, end.Token);
         await Task.WhenAny(ended, sprung).WaitAsync(PaymentsWorld.Patience);
         if (!sprung.IsCompleted)
         {
@@ -69,11 +69,11 @@ public sealed class PostingCrashTests : IAsyncLifetime
     }
 
     /// <summary>Until the posting is off the list of those at work.</summary>
-    private async Task AppliedAsync(string id)
+    private async Task AppliedAsync(string id, CancellationToken cancellation)
     {
         var tables = world.Tables;
-        await Until.TrueAsync(async () => (await world.FindAsync(id)).Status == RemittanceStatus.Posted
-            && await tables.GetAsync(Tables.Remittances, RemittanceKeys.PostingPartition, RemittanceKeys.Posting(id, 1)) is null);
+        await Until.TrueAsync(async () => cancellation.IsCancellationRequested || ((await world.FindAsync(id)).Status == RemittanceStatus.Posted
+            && await tables.GetAsync(Tables.Remittances, RemittanceKeys.PostingPartition, RemittanceKeys.Posting(id, 1), cancellation) is null));
     }
 
     private async Task FinishAsync(string id, int write)
