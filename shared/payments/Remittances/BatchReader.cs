@@ -11,7 +11,10 @@ public sealed class BatchReader(ValueItems values)
     private const int YearMax = 2100;
 
     /// <summary>The batch and its type, or everything that is wrong with it.</summary>
-    public async Task<(RemittanceBatch? Batch, ValueItem? Type, Refusal? Refusal)> BatchAsync(BatchEntry entry, CancellationToken cancellation)
+    /// <param name="entry">As entered.</param>
+    /// <param name="standing">The batch as it is, whose codes stay good though they were retired since; null for a new one.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<(RemittanceBatch? Batch, ValueItem? Type, Refusal? Refusal)> BatchAsync(BatchEntry entry, RemittanceBatch? standing, CancellationToken cancellation)
     {
         var faults = new List<ValidationMessage>();
         var applyAs = ApplyAsForms.All.FirstOrDefault(form => Fold(form) == Fold(entry.ApplyAs));
@@ -20,8 +23,8 @@ public sealed class BatchReader(ValueItems values)
             faults.Add(new("UNKNOWN_APPLY_AS", "applyAs", $"Apply As is one of {string.Join(", ", ApplyAsForms.All)}."));
         }
 
-        var type = await UseAsync(ValueTables.BatchTypes, entry.BatchType, "batchType", faults, cancellation);
-        var bank = await UseAsync(ValueTables.Banks, entry.BankId, "bankId", faults, cancellation);
+        var type = await UseAsync(ValueTables.BatchTypes, entry.BatchType, standing?.Type, "batchType", faults, cancellation);
+        var bank = await UseAsync(ValueTables.Banks, entry.BankId, standing?.BankId, "bankId", faults, cancellation);
         if (!IsDate(entry.BatchDate))
         {
             faults.Add(new("BAD_DATE", "batchDate", $"The batch date is a day of {YearMin} to {YearMax}."));
@@ -57,10 +60,10 @@ public sealed class BatchReader(ValueItems values)
             faults.Add(new("BAD_COMMENT", "comment", $"A comment has at most {RemittanceRules.CommentCharsMax} characters, and no control characters."));
         }
 
-        var type = await UseAsync(ValueTables.BatchTypes, entry.Type ?? session.Batch.Type, "type", faults, cancellation);
+        var type = await UseAsync(ValueTables.BatchTypes, entry.Type ?? session.Batch.Type, session.Batch.Type, "type", faults, cancellation);
         if (entry.WriteOffBalance)
         {
-            await UseAsync(ValueTables.AdjustmentTypes, ValueTables.WriteOff, "writeOffBalance", faults, cancellation);
+            await UseAsync(ValueTables.AdjustmentTypes, ValueTables.WriteOff, null, "writeOffBalance", faults, cancellation);
         }
 
         return faults.Count > 0
@@ -81,9 +84,14 @@ public sealed class BatchReader(ValueItems values)
         return (used.Item, used.Refusal is { } refusal ? refusal with { Errors = [new(refusal.Code, "type", refusal.Message)] } : null);
     }
 
-    private async Task<ValueItem?> UseAsync(string table, string text, string field, List<ValidationMessage> faults, CancellationToken cancellation)
+    private async Task<ValueItem?> UseAsync(string table, string text, string? standing, string field, List<ValidationMessage> faults, CancellationToken cancellation)
     {
         var found = await values.FindAsync(table, text, cancellation);
+        if (found is not null && found.Code == standing)
+        {
+            return found;
+        }
+
         var used = await values.UseAsync(table, found?.Code ?? text, cancellation);
         if (used.Refusal is { } refusal)
         {

@@ -39,7 +39,7 @@ public sealed class RemittanceCommands(
             return RemittanceResult.Refused(refusal);
         }
 
-        var (batch, _, wrong) = await reader.BatchAsync(entry, cancellation);
+        var (batch, _, wrong) = await reader.BatchAsync(entry, standing: null, cancellation);
         if (batch is null)
         {
             return RemittanceResult.Refused(wrong!);
@@ -53,7 +53,7 @@ public sealed class RemittanceCommands(
     public Task<RemittanceResult> EditAsync(Caller caller, string id, BatchChange change, RemittanceRequest request, CancellationToken cancellation = default)
         => ActAsync(caller, id, request, async state =>
         {
-            var (batch, type, refusal) = await reader.BatchAsync(change.Over(state.Remittance.Batch), cancellation);
+            var (batch, type, refusal) = await reader.BatchAsync(change.Over(state.Remittance.Batch), state.Remittance.Batch, cancellation);
             return batch is null ? new RemittanceDecision(null, refusal) : RemittanceRules.Edit(state, batch, type!);
         }, cancellation);
 

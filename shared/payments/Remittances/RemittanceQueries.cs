@@ -10,6 +10,9 @@ public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords 
     /// <summary>The most that one page holds.</summary>
     public const int TopMax = 500;
 
+    /// <summary>Sessions looked at for one page, so that a status that few have does not read all that a user ever posted at once.</summary>
+    public const int LookedAtMax = 1_000;
+
     /// <summary>Invoices read at one time.</summary>
     private const int ReadsAtOnce = 16;
 
@@ -32,6 +35,7 @@ public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords 
     /// <param name="after">What the page before answered as next.</param>
     /// <param name="top">At most so many.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <returns>The page, which may be short or empty and have a next one all the same.</returns>
     public async Task<(IReadOnlyList<Remittance> Items, string? Next)> ListAsync(Caller caller, RemittanceStatus? status, string? after, int top, CancellationToken cancellation = default)
     {
         if (!MaySee(caller))
@@ -40,14 +44,27 @@ public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords 
         }
 
         string?[] users = caller.Is(Role.Biller) ? [caller.User, RemittanceCommands.Inbox] : [null];
-        var found = new List<Remittance>();
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var user in users)
         {
-            found.AddRange(await records.ListAsync(user, after, cancellation).Where(session => status is null || session.Status == status).Take(top + 1).ToListAsync(cancellation));
+            keys.UnionWith(await records.KeysAsync(user, after, cancellation).Take(LookedAtMax + 1).ToListAsync(cancellation));
         }
 
-        Remittance[] page = [.. found.OrderBy(KeyOf, StringComparer.Ordinal).Take(top)];
-        return (page, found.Count > top ? KeyOf(page[^1]) : null);
+        var found = new List<Remittance>();
+        string? last = null;
+        foreach (var key in keys.Take(LookedAtMax).TakeWhile(_ => found.Count < top))
+        {
+            // Listed twice is what came as a file and was resumed: once among the inbox's, and once among the biller's.
+            var session = await records.FindAsync(RemittanceKeys.IdOfListed(key), cancellation);
+            if (session is not null && (users is [null] || users.Contains(session.Owner)) && (status is null || session.Status == status))
+            {
+                found.Add(session);
+            }
+
+            last = key;
+        }
+
+        return (found, last is not null && last != keys.Max ? last : null);
     }
 
     /// <summary>The active records (SAN-3): a page of the payer's invoices. In a batch of takebacks those alone that were paid, whether they are open or not (SAN-7).</summary>
@@ -55,6 +72,4 @@ public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords 
         => invoices.ListAsync(state.Remittance.Batch.IsTakeback ? filter with { IncludePaid = true, OnlyPaid = true } : filter, after, top, cancellation);
 
     private static bool MaySee(Caller caller) => caller.Is(Role.Biller) || caller.Is(Role.Auditor);
-
-    private static string KeyOf(Remittance session) => RemittanceKeys.Listed(session.CreatedAt, session.Id);
 }

@@ -65,6 +65,11 @@ public sealed class RemittanceRecords(ITableStore tables)
     /// <summary>Makes a session exist; repeating it changes nothing. It is listed first, so that no list misses it.</summary>
     public async Task<Remittance> InsertAsync(Remittance session, IReadOnlyList<QueueEntry> queue, CancellationToken cancellation = default)
     {
+        if (await FindAsync(session.Id, cancellation) is { } made)
+        {
+            return made;
+        }
+
         var listed = RemittanceKeys.Listed(session.CreatedAt, session.Id);
         await tables.SubmitAsync(Tables.Remittances, RemittanceKeys.ListPartition, [TableOperation.Upsert(listed, string.Empty)], cancellation);
         await ListForAsync(session.Owner, session, cancellation);
@@ -122,23 +127,20 @@ public sealed class RemittanceRecords(ITableStore tables)
     /// <summary>The ids of all sessions, whatever became of them.</summary>
     public async IAsyncEnumerable<string> IdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var row in tables.ScanAsync(Tables.Remittances, RemittanceKeys.ListPartition, RowRange.All, cancellation))
+        await foreach (var key in KeysAsync(user: null, after: null, cancellation))
         {
-            yield return RemittanceKeys.IdOfListed(row.RowKey);
+            yield return RemittanceKeys.IdOfListed(key);
         }
     }
 
-    /// <summary>Every session, the first one first; of one user where one is given.</summary>
-    public async IAsyncEnumerable<Remittance> ListAsync(string? user, string? after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>The keys that sessions are listed under, the first one first; those of one user where one is given. Of a user, some may have become another's.</summary>
+    public async IAsyncEnumerable<string> KeysAsync(string? user, string? after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var partition = user is null ? RemittanceKeys.ListPartition : RemittanceKeys.UserPartition(user);
         var range = after is null ? RowRange.All : new RowRange(after + "~", null);
         await foreach (var row in tables.ScanAsync(Tables.Remittances, partition, range, cancellation))
         {
-            if (await FindAsync(RemittanceKeys.IdOfListed(row.RowKey), cancellation) is { } session && (user is null || session.Owner == user))
-            {
-                yield return session;
-            }
+            yield return row.RowKey;
         }
     }
 

@@ -1,103 +1,77 @@
-using System.Globalization;
-using System.IO.Compression;
 using System.Text;
+using UglyToad.PdfPig.Fonts.TrueType;
+using UglyToad.PdfPig.Fonts.TrueType.Parser;
 
 namespace Serverless.Web.Pdf;
 
-/// <summary>A font as documents use it: embedded, so that every reader shows the same and needs no font of its own.</summary>
+/// <summary>A font that documents carry in them, so that every reader shows the same and needs no font of its own.</summary>
 internal sealed class PdfFont
 {
-    /// <summary>The most mappings that a section of a character map may have.</summary>
-    private const int MappingsMax = 100;
+    /// <summary>Stands for each character that the font lacks.</summary>
+    private const char Missing = '?';
 
-    private readonly Lazy<byte[]> compressed;
+    /// <summary>In thousandths of the font's size.</summary>
+    private readonly Dictionary<char, int> widths = [];
 
-    private PdfFont(string name, string baseName, string resource)
+    private PdfFont(string resource)
     {
-        Name = name;
-        BaseName = baseName;
-        Font = TrueTypeFont.Load(resource);
-        compressed = new(() => Compress(Font.Data.Span));
-    }
-
-    public static PdfFont Regular { get; } = new("F1", "LiberationSans", "LiberationSans-Regular.ttf");
-
-    public static PdfFont Bold { get; } = new("F2", "LiberationSans-Bold", "LiberationSans-Bold.ttf");
-
-    /// <summary>What a page calls it.</summary>
-    public string Name { get; }
-
-    public string BaseName { get; }
-
-    public TrueTypeFont Font { get; }
-
-    public byte[] Compressed => compressed.Value;
-
-    public static byte[] Compress(ReadOnlySpan<byte> content)
-    {
-        using var copy = new MemoryStream();
-        using (var zlib = new ZLibStream(copy, CompressionLevel.Optimal, leaveOpen: true))
+        using var stream = typeof(PdfFont).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The font {resource} is not in the assembly.");
+        var data = new byte[stream.Length];
+        stream.ReadExactly(data);
+        Data = data;
+        var font = TrueTypeFontParser.Parse(new TrueTypeDataBytes(data));
+        for (var character = ' '; character < char.MaxValue; character++)
         {
-            zlib.Write(content);
+            if (font.WindowsUnicodeCMap.CharacterCodeToGlyphIndex(character) != 0 && font.TryGetBoundingBox(character, out _) && font.TryGetAdvanceWidth(character, out var width))
+            {
+                widths[character] = (int)(width * 1000 / font.GetUnitsPerEm());
+            }
         }
-
-        return copy.ToArray();
     }
 
-    /// <summary>The text as glyphs in hexadecimal.</summary>
-    public string Encode(string text)
+    public static PdfFont Regular { get; } = new("LiberationSans-Regular.ttf");
+
+    public static PdfFont Bold { get; } = new("LiberationSans-Bold.ttf");
+
+    /// <summary>The whole file.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>All that it has.</summary>
+    public IReadOnlyCollection<char> Characters => widths.Keys;
+
+    /// <summary>The text with a question mark for each character that the font lacks.</summary>
+    public string Writable(string text)
     {
-        var hex = new StringBuilder(text.Length * 4);
-        foreach (var character in text.EnumerateRunes())
-        {
-            hex.Append(Font.GlyphOf(character).ToString("X4", CultureInfo.InvariantCulture));
-        }
-
-        return hex.ToString();
-    }
-
-    /// <summary>The width in hundredths of a point.</summary>
-    public int WidthOf(string text, int size) => Font.WidthOf(text) * size / 1000;
-
-    /// <summary>The text, with an ellipsis where it is wider than there is room.</summary>
-    public string Clip(string text, int size, int room)
-    {
-        if (WidthOf(text, size) <= room)
+        if (text.All(widths.ContainsKey))
         {
             return text;
         }
 
-        var kept = new StringBuilder();
-        var left = (room * 1000 / size) - Font.WidthOf("…");
+        var writable = new StringBuilder(text.Length);
         foreach (var character in text.EnumerateRunes())
         {
-            left -= Font.WidthOf(Font.GlyphOf(character));
-            if (left < 0)
-            {
-                break;
-            }
-
-            kept.Append(character.ToString());
+            writable.Append(character.IsBmp && widths.ContainsKey((char)character.Value) ? (char)character.Value : Missing);
         }
 
-        return kept.ToString().TrimEnd() + "…";
+        return writable.ToString();
     }
 
-    /// <summary>Which character each glyph stands for, so that text can be found and copied.</summary>
-    public static string CharacterMap(IReadOnlyDictionary<int, Rune> used)
+    /// <summary>The width in hundredths of a point.</summary>
+    public int WidthOf(string text, int size) => Width(Writable(text)) * size / 1000;
+
+    /// <summary>The text, with an ellipsis where it is wider than there is room.</summary>
+    public string Clip(string text, int size, int room)
     {
-        var map = new StringBuilder("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
-        foreach (var part in used.OrderBy(pair => pair.Key).Chunk(MappingsMax))
+        var writable = Writable(text);
+        if (Width(writable) * size / 1000 <= room)
         {
-            map.Append(CultureInfo.InvariantCulture, $"{part.Length} beginbfchar\n");
-            foreach (var (glyph, character) in part)
-            {
-                map.Append(CultureInfo.InvariantCulture, $"<{glyph:X4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(character.ToString()))}>\n");
-            }
-
-            map.Append("endbfchar\n");
+            return writable;
         }
 
-        return map.Append("endcmap CMapName currentdict /CMap defineresource pop end end").ToString();
+        var left = (room * 1000 / size) - widths['…'];
+        var kept = writable.TakeWhile(character => (left -= widths[character]) >= 0).Count();
+        return writable[..kept].TrimEnd() + "…";
     }
+
+    private int Width(string writable) => writable.Sum(character => widths[character]);
 }

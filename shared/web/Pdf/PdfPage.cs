@@ -1,14 +1,13 @@
-using System.Globalization;
-using System.Text;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Writer;
 
 namespace Serverless.Web.Pdf;
 
 /// <summary>What is drawn on a page. Lengths are whole hundredths of a point, from the page's upper left corner.</summary>
-internal sealed class PdfPage(int height, Action<PdfFont, string> use)
+internal sealed class PdfPage(PdfPageBuilder page, int height, Func<PdfFont, PdfAlphabets> of)
 {
-    private readonly StringBuilder content = new();
-
-    public byte[] Content => Encoding.ASCII.GetBytes(content.ToString());
+    /// <summary>Light, and dark enough to be seen in print.</summary>
+    private const byte Grey = 237;
 
     /// <param name="x">The left end.</param>
     /// <param name="y">The base line.</param>
@@ -17,10 +16,10 @@ internal sealed class PdfPage(int height, Action<PdfFont, string> use)
     /// <param name="text">What is written.</param>
     public void Text(int x, int y, PdfFont font, int size, string text)
     {
-        if (text.Length > 0)
+        foreach (var (part, added) in of(font).Parts(text))
         {
-            use(font, text);
-            content.Append(CultureInfo.InvariantCulture, $"BT /{font.Name} {Points(size)} Tf {Points(x)} {Points(height - y)} Td <{font.Encode(text)}> Tj ET\n");
+            page.AddText(part, Points(size), new PdfPoint(Points(x), Points(height - y)), added);
+            x += font.WidthOf(part, size);
         }
     }
 
@@ -32,11 +31,16 @@ internal sealed class PdfPage(int height, Action<PdfFont, string> use)
     public void TextRight(int x, int y, PdfFont font, int size, string text) => Text(x - font.WidthOf(text, size), y, font, size, text);
 
     public void Line(int left, int right, int y, int thickness)
-        => content.Append(CultureInfo.InvariantCulture, $"{Points(thickness)} w {Points(left)} {Points(height - y)} m {Points(right)} {Points(height - y)} l S\n");
+        => page.DrawLine(new PdfPoint(Points(left), Points(height - y)), new PdfPoint(Points(right), Points(height - y)), Points(thickness));
 
     /// <summary>A surface in a light grey.</summary>
     public void Shade(int left, int right, int top, int bottom)
-        => content.Append(CultureInfo.InvariantCulture, $"0.93 g {Points(left)} {Points(height - bottom)} {Points(right - left)} {Points(bottom - top)} re f 0 g\n");
+    {
+        page.SetTextAndFillColor(Grey, Grey, Grey).SetStrokeColor(Grey, Grey, Grey);
+        page.DrawRectangle(new PdfPoint(Points(left), Points(height - bottom)), Points(right - left), Points(bottom - top), lineWidth: 0.01, fill: true);
+        page.ResetColor();
+    }
 
-    internal static string Points(int hundredths) => (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture);
+    /// <summary>The library's unit; nothing is computed in it.</summary>
+    internal static double Points(int hundredths) => hundredths / 100d;
 }

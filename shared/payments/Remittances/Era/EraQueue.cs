@@ -47,6 +47,11 @@ public sealed class EraQueue
             Enqueue(check, n, queue);
         }
 
+        if (!Money.TryOf(checks.Aggregate(Money.Zero, (sum, check) => sum + check.Amount).Amount, out _))
+        {
+            faults.Add(file.Checks[^1].Segment, "BPR", 2, "TOTAL_TOO_LARGE", $"The checks of the file come to more than a batch takes, {Money.AbsoluteMax}. Ask the payer for several files.");
+        }
+
         if (faults.Count > 0)
         {
             return new EraQueued(null, [], [], faults.ToList());

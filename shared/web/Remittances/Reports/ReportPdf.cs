@@ -3,7 +3,7 @@ using Serverless.Payments.Remittances.Reports;
 namespace Serverless.Web.Remittances.Reports;
 
 /// <summary>The report as a document on Letter paper, across: every page has the table's head, and its number among all of them.</summary>
-public sealed class ReportPdf
+public sealed class ReportPdf : IDisposable
 {
     private readonly RemittanceReport report;
     private readonly ReportSheet sheet;
@@ -18,7 +18,13 @@ public sealed class ReportPdf
 
     /// <param name="report">What it shows.</param>
     /// <param name="at">When it is printed.</param>
-    public static byte[] Render(RemittanceReport report, DateTimeOffset at) => new ReportPdf(report, at).Render();
+    public static byte[] Render(RemittanceReport report, DateTimeOffset at)
+    {
+        using var printed = new ReportPdf(report, at);
+        return printed.Render();
+    }
+
+    public void Dispose() => sheet.Dispose();
 
     private byte[] Render()
     {

@@ -4,7 +4,7 @@ using Serverless.Web.Pdf;
 namespace Serverless.Web.Remittances.Reports;
 
 /// <summary>Puts the report's rows on pages. Nothing is broken across two of them, and each begins with what it goes on with.</summary>
-internal sealed class ReportSheet
+internal sealed class ReportSheet : IDisposable
 {
     private const int Width = 79200;
     private const int Height = 61200;
@@ -96,6 +96,8 @@ internal sealed class ReportSheet
 
         return document.ToBytes(at);
     }
+
+    public void Dispose() => document.Dispose();
 
     private void Require(int height)
     {

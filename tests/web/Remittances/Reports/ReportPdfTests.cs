@@ -9,7 +9,7 @@ using UglyToad.PdfPig.Content;
 
 namespace Serverless.Web.Tests.Remittances.Reports;
 
-/// <summary>The documents are read with a library that is no part of the product.</summary>
+/// <summary>The documents are read back, which a writer that left something out would not survive.</summary>
 [Trait("Req", "SAN-11")]
 public sealed class ReportPdfTests
 {
@@ -46,6 +46,35 @@ public sealed class ReportPdfTests
         Assert.Contains("Ωμέγα Żółć ?", text, StringComparison.Ordinal);
         Assert.Contains("WWW… INV-2", text, StringComparison.Ordinal);
         Assert.DoesNotContain(new string('W', 40), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Characters_that_the_font_lacks_are_question_marks()
+    {
+        var session = new QueuedSession().Invoice("INV-1", "\U0001F600 Payer", "1000000001", 10).Check("A", 10, "CHECK", "漢 \uFFFE\uFFFF").Row("INV-1", QueuedSession.Line(1, 10));
+        session.ClientNames["1000000001"] = "\U0001D400 A\u0301\u0000 \uD800";
+        using var document = PdfDocument.Open(ReportPdf.Render(session.Report(), Printed));
+        var text = Text(document.GetPage(1));
+        Assert.Contains("? Payer", text, StringComparison.Ordinal);
+        Assert.Contains(" · ? ??", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_characters_than_an_embedded_font_holds_are_all_readable()
+    {
+        var names = Enumerable.Range(0xC0, 0xC0).Concat(Enumerable.Range(0x3B1, 25)).Concat(Enumerable.Range(0x400, 0x60)).Select(code => (char)code).Chunk(8).Select(chunk => new string(chunk)).ToList();
+        Assert.True(names.Sum(name => name.Length) > 300);
+        var session = new QueuedSession().Check("A", names.Count);
+        foreach (var (index, name) in names.Index())
+        {
+            var id = (1000000100 + index).ToString(CultureInfo.InvariantCulture);
+            session.ClientNames[id] = name;
+            session.Invoice($"INV-{id}", "Medicaid", id, 1).Row($"INV-{id}", QueuedSession.Line(1, 1));
+        }
+
+        using var document = PdfDocument.Open(ReportPdf.Render(session.Report(), Printed));
+        var text = string.Join('\n', document.GetPages().Select(Text));
+        Assert.All(names, name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 
     [Fact]
