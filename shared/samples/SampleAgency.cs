@@ -32,6 +32,9 @@ public sealed record SampleAgency(
     /// <summary>Invoices billed to payers, to be sent or dropped.</summary>
     public static string BillingPath => Path.Combine(Folder, "billing", "2026-11-invoices.csv");
 
+    /// <summary>What a payer answers to some of them: an electronic remittance (X12 835), to be sent or dropped.</summary>
+    public static string RemittancePath => Path.Combine(Folder, "billing", "2026-11-medicaid.835");
+
     /// <summary>An attendance sheet of November 2026, as it is sent for the child 1000000001 or entered for another.</summary>
     public static string AttendancePath => Path.Combine(Folder, "attendance", "2026-11-begay.json");
 

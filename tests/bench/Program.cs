@@ -9,6 +9,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, Task<BenchResult>>>(St
     ["mass"] = Mass.RunAsync,
     ["tabs"] = Tabs.RunAsync,
     ["care"] = Care.RunAsync,
+    ["remittance"] = Remittances.RunAsync,
 };
 
 var options = BenchOptions.Parse(args);

@@ -10,7 +10,9 @@ namespace Serverless.Local.Demo;
 /// <param name="PaidBySmart">Dollars, by SMART's own ledger.</param>
 /// <param name="MassPaymentTotal">Dollars that the mass payment was approved for.</param>
 /// <param name="Exported">Dollars of the exports of provider payments, corrections included.</param>
-internal sealed record DemoOutcome(IReadOnlyList<DemoPayment> Payments, TrialBalance Ledger, decimal PaidByCaps, decimal PaidBySmart, decimal MassPaymentTotal, decimal Exported)
+/// <param name="Figures">What manual remittance and charges came to.</param>
+internal sealed record DemoOutcome(
+    IReadOnlyList<DemoPayment> Payments, TrialBalance Ledger, decimal PaidByCaps, decimal PaidBySmart, decimal MassPaymentTotal, decimal Exported, IReadOnlyList<DemoFigure> Figures)
 {
     public decimal Expenditures => Ledger.Accounts.FirstOrDefault(account => account.Account == Accounts.Expenditures)?.Balance.Amount ?? 0m;
 
@@ -23,5 +25,6 @@ internal sealed record DemoOutcome(IReadOnlyList<DemoPayment> Payments, TrialBal
         .. PaidBySmart == MassPaymentTotal ? Array.Empty<string>() : [$"SMART paid {PaidBySmart:0.00}, and the mass payment is for {MassPaymentTotal:0.00}."],
         .. PaidByCaps > 0m ? Array.Empty<string>() : ["CAPS paid nothing."],
         .. Exported > 0m ? Array.Empty<string>() : ["Nothing was exported."],
+        .. Figures.Where(figure => !figure.Holds).Select(figure => $"{figure.What} is {figure.Found}, not {figure.Expected:0.00}."),
     ];
 }

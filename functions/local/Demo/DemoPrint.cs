@@ -21,13 +21,13 @@ internal static class DemoPrint
         output.WriteLine();
         foreach (var account in outcome.Ledger.Accounts)
         {
-            output.WriteLine($"{account.Account,-26}{account.Balance,15}");
+            output.WriteLine($"{account.Account,-34}{account.Balance,15}");
         }
 
-        output.WriteLine($"{"Ledger's sum",-26}{outcome.Ledger.Sum,15}");
-        output.WriteLine($"{"Paid by CAPS",-26}{outcome.PaidByCaps,15:0.00}");
-        output.WriteLine($"{"Paid by SMART",-26}{outcome.PaidBySmart,15:0.00}");
-        output.WriteLine($"{"Paid by exports",-26}{outcome.Exported,15:0.00}");
+        output.WriteLine($"{"Ledger's sum",-34}{outcome.Ledger.Sum,15}");
+        output.WriteLine($"{"Paid by CAPS",-34}{outcome.PaidByCaps,15:0.00}");
+        output.WriteLine($"{"Paid by SMART",-34}{outcome.PaidBySmart,15:0.00}");
+        output.WriteLine($"{"Paid by exports",-34}{outcome.Exported,15:0.00}");
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter output)

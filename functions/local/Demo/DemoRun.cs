@@ -43,13 +43,17 @@ internal sealed class DemoRun(LocalStack stack, SampleAgency agency, TextWriter 
         await care.CorrectAsync(cancellation);
         var correction = await care.ExportAsync("demo-correction", cancellation);
         await output.WriteLineAsync($"Exported {export.Count} payments of {export.Total} in all, and {correction.Count} correction of {correction.Total}.");
+
+        var remittance = new DemoRemittance(stack, Caller("biller"), (what, holds) => UntilAsync(what, holds, cancellation), output);
+        IReadOnlyList<DemoFigure> figures = [.. await remittance.RunAsync(cancellation), .. await new DemoCharges(stack, Caller("biller"), output).RunAsync(cancellation)];
         return new DemoOutcome(
             await ReadPaymentsAsync(reports, cancellation),
             await TrialBalance.ReadAsync(stack.Payments.Ports.Tables, stack.Payments.JournalPlacesAsync(cancellation), cancellation),
             stack.Simulator!.TotalPaid,
             stack.SmartSimulator!.TotalPaid,
             mass.Total!.Value.Amount,
-            export.Total!.Value.Amount + correction.Total!.Value.Amount);
+            export.Total!.Value.Amount + correction.Total!.Value.Amount,
+            figures);
     }
 
     private async Task<IReadOnlyList<DropReport>> AwaitReportsAsync(CancellationToken cancellation)

@@ -28,7 +28,8 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
 
         lines.AddRange(Compare(expected.Totals.Balances, found.Totals.Balances, total => total.Account, total => $"account {total.Account}: {total.Balance}", _ => false));
         var countsExports = expected.Totals.OpenExports is not null && found.Totals.OpenExports is not null;
-        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", totals => Describe(totals, countsExports), _ => false));
+        var countsPostings = expected.Totals.OpenPostings is not null && found.Totals.OpenPostings is not null;
+        lines.AddRange(Compare([expected.Totals], [found.Totals], _ => "totals", totals => Describe(totals, countsExports, countsPostings), _ => false));
         return new Agreement(lines) { IsWholeButForFiles = lines.All(line => line.Item1 || files.Contains(line)) };
     }
 
@@ -36,10 +37,12 @@ internal sealed record Agreement(IReadOnlyList<(bool Agrees, string Line)> Lines
 
     /// <param name="totals">What was counted.</param>
     /// <param name="withExports">Whether both sides have counted exports; an earlier program has not.</param>
-    private static string Describe(StoredTotals totals, bool withExports)
+    /// <param name="withPostings">Likewise remittances that are being posted.</param>
+    private static string Describe(StoredTotals totals, bool withExports, bool withPostings)
     {
         var exports = withExports ? string.Create(CultureInfo.InvariantCulture, $"; exports not completed: {totals.OpenExports}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"trial balance: {totals.TrialBalance}; runs not completed: {totals.OpenRuns}; invoice files not reported: {totals.OpenIntakes}{exports}");
+        var postings = withPostings ? string.Create(CultureInfo.InvariantCulture, $"; remittances being posted: {totals.OpenPostings}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"trial balance: {totals.TrialBalance}; runs not completed: {totals.OpenRuns}; invoice files not reported: {totals.OpenIntakes}{exports}{postings}");
     }
 
     /// <summary>A line for each of either side. The hash is compared and not shown; what differs in it alone says so.</summary>

@@ -29,7 +29,7 @@ public sealed class ValueItems(ITableStore tables, AgencyCalendar calendar)
         var folded = ValueKeys.Fold(text);
         return ValueKeys.IsCode(folded) && await ReadAsync(table, folded, cancellation) is { IsRemoved: false } entry
             ? entry.Item
-            : (await ListAsync(table, includeRetired: true, cancellation)).FirstOrDefault(item => ValueKeys.Fold(item.Name) == folded);
+            : (await ListAsync(table, includeRetired: true, cancellation)).FirstOrDefault(item => ValueKeys.Fold(item.Name) == folded || Bare(item.Code + item.Name) == Bare(folded));
     }
 
     /// <summary>The same among the adjustment types and then the payment codes; one that is offered comes before a retired one.</summary>
@@ -215,6 +215,9 @@ public sealed class ValueItems(ITableStore tables, AgencyCalendar calendar)
 
         return [.. all, .. stored.Values];
     }
+
+    /// <summary>As reports write an entry, code and name with a dash between.</summary>
+    private static string Bare(string text) => string.Concat(ValueKeys.Fold(text).Where(character => character is not ('-' or '–')));
 
     private static string Checked(string table) => ValueTables.All.Contains(table, StringComparer.Ordinal) ? table : throw new ArgumentException($"'{table}' is no code table that is edited.", nameof(table));
 

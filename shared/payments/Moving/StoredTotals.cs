@@ -5,9 +5,10 @@ namespace Serverless.Payments.Moving;
 /// <param name="Balances">Every account that was ever booked on.</param>
 /// <param name="TrialBalance">Dollars; the sum over all accounts, <c>0.00</c> unless the books are broken.</param>
 /// <param name="OpenRuns">Runs that are not completed.</param>
-/// <param name="OpenIntakes">Invoice files taken in and not reported.</param>
+/// <param name="OpenIntakes">Invoice files taken in and not reported; those of billing invoices among them.</param>
 /// <param name="ProviderPayments">Every payment status of provider payments, with those in it and what they are authorised for; null where an earlier program counted.</param>
 /// <param name="OpenExports">Exports of provider payments that are not completed; null likewise.</param>
+/// <param name="OpenPostings">Manual remittances that are being posted; null likewise.</param>
 public sealed record StoredTotals(
     IReadOnlyList<StatusTotal> Payments,
     IReadOnlyList<AccountTotal> Balances,
@@ -15,7 +16,8 @@ public sealed record StoredTotals(
     int OpenRuns,
     int OpenIntakes,
     IReadOnlyList<StatusTotal>? ProviderPayments = null,
-    int? OpenExports = null);
+    int? OpenExports = null,
+    int? OpenPostings = null);
 
 /// <param name="Status">As it is shown.</param>
 /// <param name="Amount">Dollars with two decimals. A text, because a sum may pass the range of one amount.</param>

@@ -4,6 +4,7 @@ using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
+using Serverless.Payments.Remittances;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -18,6 +19,7 @@ public sealed class StoredTotalsCount
     private int openRuns;
     private int openIntakes;
     private int openExports;
+    private int openPostings;
 
     /// <summary>Every row counts once, in any order.</summary>
     public void Add(string table, TableRow row)
@@ -37,6 +39,10 @@ public sealed class StoredTotalsCount
         else if (table == Tables.PaymentExports && row.RowKey == PaymentExportKeys.Export)
         {
             openExports += Rows.Read<PaymentExportRecord>(row).Status == PaymentExportStatus.Running ? 1 : 0;
+        }
+        else if (table == Tables.Remittances && row.RowKey == RemittanceKeys.Session)
+        {
+            openPostings += Rows.Read<Remittance>(row).Status == RemittanceStatus.Posting ? 1 : 0;
         }
         else if (table is Tables.Payments or Tables.MassPayments or Tables.ProviderPayments or Tables.Billing or Tables.Remittances or Tables.Charges && row.RowKey.StartsWith(Ledger.TrialBalance.JournalPrefix, StringComparison.Ordinal))
         {
@@ -63,5 +69,6 @@ public sealed class StoredTotalsCount
         openRuns,
         openIntakes,
         [.. provided.Select(pair => new StatusTotal(pair.Key.DisplayName(), pair.Value.Count, pair.Value.Amount.ToString()))],
-        openExports);
+        openExports,
+        openPostings);
 }

@@ -1,5 +1,6 @@
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Codes;
+using Serverless.Payments.People;
 
 namespace Serverless.Payments.Remittances;
 
@@ -36,7 +37,9 @@ public sealed class BatchReader(ValueItems values)
         }
 
         var batch = new RemittanceBatch(applyAs!, type!.Code, type.IsTakeback, entry.BatchTotal, entry.BatchDate, bank!.Code);
-        return RemittanceRules.CheckBatch(batch, type) is { Count: > 0 } wrong ? (null, null, RemittanceRules.BatchAtFault(wrong)) : (batch, type, null);
+
+        // Of an edited batch, what is locked is told first.
+        return standing is null && RemittanceRules.CheckBatch(batch, type) is { Count: > 0 } wrong ? (null, null, RemittanceRules.BatchAtFault(wrong)) : (batch, type, null);
     }
 
     /// <summary>The check and its type, or everything that is wrong with it. Where it writes balances off, that type is marked as well.</summary>
@@ -54,7 +57,7 @@ public sealed class BatchReader(ValueItems values)
             faults.Add(new("BAD_DATE", "dated", $"The check is dated a day of {YearMin} to {YearMax}."));
         }
 
-        var comment = string.IsNullOrWhiteSpace(entry.Comment) ? null : entry.Comment.Trim();
+        var comment = string.IsNullOrWhiteSpace(entry.Comment) ? null : Ssn.Mask(entry.Comment.Trim());
         if (comment?.Length > RemittanceRules.CommentCharsMax || comment?.Any(character => char.IsControl(character) && character is not ('\n' or '\r')) == true)
         {
             faults.Add(new("BAD_COMMENT", "comment", $"A comment has at most {RemittanceRules.CommentCharsMax} characters, and no control characters."));

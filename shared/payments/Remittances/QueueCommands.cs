@@ -45,9 +45,9 @@ public sealed class QueueCommands(RemittanceCommands sessions, BillingRecords bi
 
             var (type, refusal) = await reader.AdjustmentAsync(ValueTables.WriteOff, cancellation);
             return refusal is null ? QueueRules.WriteOff(row, type!) : new RowDecision(null, refusal);
-        }, cancellation);
+        }, cancellation, isClearing: action == RowAction.Clear);
 
-    private Task<RemittanceResult> ActAsync(Caller caller, string id, RowAddress address, RemittanceRequest request, Func<QueueRow, Task<RowDecision>> decide, CancellationToken cancellation)
+    private Task<RemittanceResult> ActAsync(Caller caller, string id, RowAddress address, RemittanceRequest request, Func<QueueRow, Task<RowDecision>> decide, CancellationToken cancellation, bool isClearing = false)
         => sessions.ActAsync(caller, id, request, async state =>
         {
             if (RemittanceRules.CheckOpen(state.Remittance) is { } closed)
@@ -61,11 +61,28 @@ public sealed class QueueCommands(RemittanceCommands sessions, BillingRecords bi
             }
 
             var row = new QueueRow(state, invoice, address.Line);
+            if (isClearing && row.Standing is null && state.EntriesOf(invoice.Number).FirstOrDefault() is { } done)
+            {
+                return ClearOfDone(state, done);
+            }
+
             var (entry, refusal) = await decide(row);
             return refusal is not null
                 ? Refused(refusal)
                 : new QueueDecision(new RemittanceDecision(state.Remittance with { Version = state.Remittance.Version + 1 }, null), entry, entry is null ? row.Standing : null);
         }, cancellation);
+
+    /// <summary>What was entered under a check that is done leaves the queue whole, and the check is at work again.</summary>
+    private static QueueDecision ClearOfDone(RemittanceState state, QueueEntry entry) => new(
+        new RemittanceDecision(
+            state.Remittance with
+            {
+                Version = state.Remittance.Version + 1,
+                Checks = [.. state.Remittance.Checks.Select(check => check.Sheet == entry.Sheet ? check with { IsDone = false } : check)],
+            },
+            null),
+        null,
+        entry);
 
     private static QueueDecision Refused(Refusal refusal) => new(new RemittanceDecision(null, refusal), null, null);
 }

@@ -34,7 +34,9 @@ public static class QueueRules
             _ => [new PostedAdjustment(entry.Type!.Code, entry.Type.Kind, entry.Adjustment!.Value)],
         };
         var post = entry.Post ?? row.Own.Aggregate(Money.Zero, (sum, line) => sum + line.Post);
-        return Finish(row, QueueSpread.Over(row.Lines(), post, adjustments), adjustments);
+
+        // What is typed in two steps, as overhead is, is out of range between them; the check is not done, nor the session posted, before it is mended.
+        return Finish(row, QueueSpread.Over(row.Lines(), post, adjustments), adjustments, isHalf: entry.Post is null != entry.Adjustment is null);
     }
 
     /// <summary>P: pays the balance; refused where it exceeds Remaining (reading of SAN-4).</summary>
@@ -122,8 +124,8 @@ public static class QueueRules
             return Excluded(row);
         }
 
-        return row.Others.Count > 0 && row.Standing!.InvoiceVersion != row.Invoice.Version
-            ? RowDecision.Refused(RefusalKind.Conflict, "INVOICE_MOVED", "", $"Another batch has posted to invoice {row.Invoice.Number} since its rows were queued. Clear them and enter them again.")
+        return (row.Others.Count > 0 && row.Standing!.InvoiceVersion != row.Invoice.Version) || row.State.EntriesOf(row.Invoice.Number).Any(entry => entry != row.Standing && entry.InvoiceVersion != row.Invoice.Version)
+            ? RowDecision.Refused(RefusalKind.Conflict, "INVOICE_MOVED", "", $"Another batch has posted to invoice {row.Invoice.Number} since its rows were queued. Clear them, under whichever check they are, and enter them again.")
             : null;
     }
 
@@ -140,6 +142,11 @@ public static class QueueRules
             return RowDecision.Refused(RefusalKind.Invalid, "TYPE_WITHOUT_ADJUSTMENT", "adjustment", $"The type {entry.Type.Code} needs the amount of the adjustment.");
         }
 
+        if (entry.Type?.Kind == AdjustmentKind.Overhead && adjustment > Money.Zero && !row.State.Remittance.Batch.IsTakeback)
+        {
+            return RowDecision.Refused(RefusalKind.Invalid, "OVERHEAD_ABOVE_ZERO", "adjustment", $"Overhead is paid on top of the balance: the post is higher by it, and the adjustment of type {entry.Type.Code} is below zero (SAN-8).");
+        }
+
         // A type alone is given to the adjustment that stands.
         var typed = entry is { Adjustment: null, Type: not null } ? standing[0].Amount : adjustment;
         if (typed < Money.Zero && !entry.Type!.AllowsNegative)
@@ -154,11 +161,11 @@ public static class QueueRules
     }
 
     /// <summary>Judges the row as it would be, with what the check box writes off.</summary>
-    private static RowDecision Finish(QueueRow row, IReadOnlyList<QueuedLine> lines, IReadOnlyList<PostedAdjustment> adjustments)
+    private static RowDecision Finish(QueueRow row, IReadOnlyList<QueuedLine> lines, IReadOnlyList<PostedAdjustment> adjustments, bool isHalf = false)
     {
         var writesOff = row.Check.WriteOffBalance && !row.State.Remittance.Batch.IsTakeback && lines.Any(line => line.Post != Money.Zero || line.Adjustments.Count > 0);
         var all = writesOff ? WithWriteOff(row, lines, adjustments.FirstOrDefault(adjustment => adjustment.Kind == AdjustmentKind.WriteOff)?.Type ?? ValueTables.WriteOff) : lines;
-        return CheckRoom(row, all) ?? CheckLines(row, all) ?? CheckRemaining(row, all) ?? RowDecision.Of(row.With(all));
+        return CheckRoom(row, all) ?? CheckSigns(row, all) ?? CheckLines(row, all, isHalf) ?? CheckRemaining(row, all) ?? RowDecision.Of(row.With(all));
     }
 
     /// <summary>The lines with everything that is left of them written off, in place of what was before.</summary>
@@ -181,7 +188,7 @@ public static class QueueRules
         return all;
     }
 
-    private static RowDecision? CheckLines(QueueRow row, IReadOnlyList<QueuedLine> lines)
+    private static RowDecision? CheckLines(QueueRow row, IReadOnlyList<QueuedLine> lines, bool isHalf)
     {
         var open = row.Lines().ToDictionary(line => line.Line);
         foreach (var queued in lines)
@@ -189,22 +196,17 @@ public static class QueueRules
             var line = open[queued.Line];
             var name = $"Line {line.Line} of invoice {row.Invoice.Number}";
             var balance = line.Balance - queued.Post - queued.Adjustment;
-            if (queued.Post < Money.Zero && line.Posts <= Money.Zero)
-            {
-                return RowDecision.Refused(RefusalKind.Invalid, "NOT_PAID", "post", $"{name} was not paid; there is nothing to take back (SAN-7).");
-            }
-
             if (line.Posts + queued.Post < Money.Zero)
             {
                 return RowDecision.Refused(RefusalKind.Invalid, "EXCEEDS_PAID", "post", $"{name} was paid {line.Posts}; {-queued.Post} cannot be taken back.");
             }
 
-            if (balance < Money.Zero)
+            if (balance < Money.Zero && !(isHalf && queued.Post > line.Balance))
             {
                 return RowDecision.Refused(RefusalKind.Invalid, "EXCEEDS_BALANCE", queued.Post > line.Balance ? "post" : "adjustment", $"{name} has a balance of {line.Balance}; {queued.Post} and an adjustment of {queued.Adjustment} are {-balance} more. What is paid on top of it is entered as a negative adjustment with a payment code (SAN-8).");
             }
 
-            if (balance > line.Billed)
+            if (balance > line.Billed && !isHalf)
             {
                 return RowDecision.Refused(RefusalKind.Invalid, "EXCEEDS_BILLED", queued.Post < Money.Zero ? "post" : "adjustment", $"{name} was billed {line.Billed}, and {balance} would be open. What was paid on top of it goes with an adjustment above zero.");
             }
@@ -213,13 +215,30 @@ public static class QueueRules
         return null;
     }
 
+    /// <summary>Payments and takebacks are never mixed, and a takeback is of what was paid (SAN-7).</summary>
+    private static RowDecision? CheckSigns(QueueRow row, IReadOnlyList<QueuedLine> lines)
+    {
+        if (!row.State.Remittance.Batch.IsTakeback)
+        {
+            return lines.FirstOrDefault(line => line.Post < Money.Zero) is { } taken
+                ? RowDecision.Refused(RefusalKind.Invalid, "TAKEBACK_IN_PAYMENTS", "post", $"{taken.Post} takes a payment back; takebacks have a batch of their own (SAN-7).")
+                : null;
+        }
+
+        var open = row.Lines().ToDictionary(line => line.Line);
+        return lines.Any(line => line.Post > Money.Zero) ? InTakeback("pays", "PAYMENT_IN_TAKEBACK")
+            : lines.SelectMany(line => line.Adjustments).Any(adjustment => adjustment.Kind == AdjustmentKind.WriteOff && adjustment.Amount > Money.Zero) ? InTakeback("writes off", "WRITE_OFF_IN_TAKEBACK")
+            : lines.FirstOrDefault(line => open[line.Line].Posts <= Money.Zero) is { } unpaid ? RowDecision.Refused(RefusalKind.Invalid, "NOT_PAID", "post", $"Line {unpaid.Line} of invoice {row.Invoice.Number} was not paid; there is nothing to take back (SAN-7).")
+            : null;
+    }
+
     private static RowDecision? CheckRoom(QueueRow row, IReadOnlyList<QueuedLine> lines)
     {
         var queued = row.State.EntriesOf(row.Invoice.Number).Where(entry => entry != row.Standing).Sum(entry => entry.Lines.Count) + row.Others.Count + lines.Count;
         return row.Invoice.Postings.Count + queued > BillingInvoice.PostingsMax
-            ? RowDecision.Refused(RefusalKind.Invalid, "INVOICE_FULL", "", $"Invoice {row.Invoice.Number} has {row.Invoice.Postings.Count} postings; {BillingInvoice.PostingsMax} are kept at most. Post what is left as few rows.")
+            ? RowDecision.Refused(RefusalKind.Invalid, "INVOICE_FULL", "post", $"Invoice {row.Invoice.Number} has {row.Invoice.Postings.Count} postings; {BillingInvoice.PostingsMax} are kept at most. Post what is left as few rows.")
             : row.Standing is null && row.State.Queue.Count >= RemittanceRules.QueueMax
-                ? RowDecision.Refused(RefusalKind.Invalid, "QUEUE_FULL", "", $"The queue holds {RemittanceRules.QueueMax} invoices at most; post these, and the others in another batch.")
+                ? RowDecision.Refused(RefusalKind.Invalid, "QUEUE_FULL", "post", $"The queue holds {RemittanceRules.QueueMax} invoices at most; post these, and the others in another batch.")
                 : null;
     }
 
@@ -242,7 +261,7 @@ public static class QueueRules
     private static RowDecision NoCheck() => RowDecision.Refused(RefusalKind.Conflict, "NO_CHECK", "", "There is no check to post with; enter the next one first (SAN-2).");
 
     private static RowDecision NothingOpen(QueueRow row)
-        => RowDecision.Refused(RefusalKind.Invalid, "NOTHING_OPEN", "", row.Line is { } line ? $"Line {line} of invoice {row.Invoice.Number} has no balance." : $"Invoice {row.Invoice.Number} has no balance.");
+        => RowDecision.Refused(RefusalKind.Invalid, "NOTHING_OPEN", "post", row.Line is { } line ? $"Line {line} of invoice {row.Invoice.Number} has no balance." : $"Invoice {row.Invoice.Number} has no balance.");
 
     private static RowDecision Excluded(QueueRow row) => RowDecision.Refused(
         RefusalKind.Conflict,

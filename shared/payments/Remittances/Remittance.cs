@@ -118,7 +118,11 @@ public sealed record RefusedPosting(int Attempt, DateTimeOffset At, IReadOnlyLis
 /// <param name="Seen">The version that was queued.</param>
 /// <param name="Now">The version that it has.</param>
 /// <param name="HeldBy">The batch that is posting it at this moment; null where it has moved.</param>
-public sealed record MovedInvoice(string Invoice, int Seen, int Now, string? HeldBy);
+public sealed record MovedInvoice(string Invoice, int Seen, int Now, string? HeldBy)
+{
+    /// <summary>It has not moved, and has no room for further postings.</summary>
+    public bool IsFull { get; init; }
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<RemittanceStatus>))]
 public enum RemittanceStatus

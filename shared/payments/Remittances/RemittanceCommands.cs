@@ -15,6 +15,7 @@ public sealed class RemittanceCommands(
     RemittanceRecords records,
     SavedSessions saved,
     BatchReader reader,
+    QueueInvoices queued,
     PostingStarts starts,
     Settlements settlements,
     AgencyCalendar calendar)
@@ -71,7 +72,7 @@ public sealed class RemittanceCommands(
 
     /// <summary>Next: the current check is fully posted.</summary>
     public Task<RemittanceResult> NextAsync(Caller caller, string id, RemittanceRequest request, CancellationToken cancellation = default)
-        => ActAsync(caller, id, request, state => Task.FromResult(RemittanceRules.Next(state)), cancellation);
+        => ActAsync(caller, id, request, async state => RemittanceRules.Next(state, state.Remittance.CurrentCheck is { } check ? QueueFaults.Of(state, await queued.ReadAsync(state, cancellation), check) : []), cancellation);
 
     /// <summary>Clear Queue: every row is gone, the checks stay.</summary>
     public Task<RemittanceResult> ClearQueueAsync(Caller caller, string id, RemittanceRequest request, CancellationToken cancellation = default)
@@ -134,7 +135,7 @@ public sealed class RemittanceCommands(
                 return RemittanceResult.Refused(Stale(seen, session.Version));
             }
 
-            var decision = RemittanceRules.Post(stored.State, caller.User, calendar.Now);
+            var decision = RemittanceRules.Post(stored.State, QueueFaults.Of(stored.State, await queued.ReadAsync(stored.State, cancellation), check: null), caller.User, calendar.Now);
             if (decision.After is not { } asked)
             {
                 return RemittanceResult.Refused(decision.Refusal!);
@@ -274,8 +275,9 @@ public sealed class RemittanceCommands(
         $"Nothing was posted: {refused.Count} {(refused.Count == 1 ? "invoice has" : "invoices have")} moved since {(refused.Count == 1 ? "it was" : "they were")} queued. The session is open; clear those rows, enter them again, and post.")
     {
         Errors = [.. refused.Moved.Select(moved => new ValidationMessage(
-            moved.HeldBy is null ? "INVOICE_MOVED" : "INVOICE_HELD",
+            moved.IsFull ? "INVOICE_FULL" : moved.HeldBy is null ? "INVOICE_MOVED" : "INVOICE_HELD",
             moved.Invoice,
+            moved.IsFull ? $"Invoice {moved.Invoice} has no room for further postings. Post what is left of it as few rows." :
             moved.HeldBy is { } holder ? $"Invoice {moved.Invoice} is being posted by session {holder} at this moment." : $"Invoice {moved.Invoice} was at version {moved.Seen} when it was queued, and is at version {moved.Now}."))],
     };
 }

@@ -18,11 +18,12 @@ public sealed class RemittanceDesk
         var saved = new SavedSessions(tables, records);
         var reader = new BatchReader(values);
         var starts = new PostingStarts(ports.Orchestrations);
-        Commands = new RemittanceCommands(tables, records, saved, reader, starts, settlements, calendar);
+        var queued = new QueueInvoices(billing.Records);
+        Commands = new RemittanceCommands(tables, records, saved, reader, queued, starts, settlements, calendar);
         Queue = new QueueCommands(Commands, billing.Records, reader);
         Files = new RemittanceFiles(tables, originals, records, saved, billing.Records, values, calendar);
         Drop = new RemittanceDropTaker(Files);
-        Queries = new RemittanceQueries(records, billing.Records, billing.Queries);
+        Queries = new RemittanceQueries(records, queued, billing.Queries);
         Activities = new RemittancePostingActivities(tables, records, new InvoiceClaims(tables, billing.Records, records), starts, settlements, calendar, ports.Loggers.CreateLogger<RemittancePostingActivities>());
     }
 

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using Serverless.Payments.Billing;
 using Serverless.Payments.Identity;
 
 namespace Serverless.Payments.Remittances;
 
 /// <summary>Reads sessions and what they speak of. Billers and auditors see all of them; lists are of one's own, and of those that wait in the inbox.</summary>
-public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords billing, BillingQueries invoices)
+public sealed class RemittanceQueries(RemittanceRecords records, QueueInvoices queued, BillingQueries invoices)
 {
     /// <summary>The most that one page holds.</summary>
     public const int TopMax = 500;
@@ -13,21 +12,11 @@ public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords 
     /// <summary>Sessions looked at for one page, so that a status that few have does not read all that a user ever posted at once.</summary>
     public const int LookedAtMax = 1_000;
 
-    /// <summary>Invoices read at one time.</summary>
-    private const int ReadsAtOnce = 16;
-
     public async Task<RemittanceState?> FindAsync(Caller caller, string id, CancellationToken cancellation = default)
         => MaySee(caller) && await records.LoadAsync(id, cancellation) is { } stored ? stored.State : null;
 
     /// <summary>The invoices of the queue as they stand, by number.</summary>
-    public async Task<IReadOnlyDictionary<string, BillingInvoice>> InvoicesAsync(RemittanceState state, CancellationToken cancellation = default)
-    {
-        var found = new ConcurrentDictionary<string, BillingInvoice>(StringComparer.Ordinal);
-        var places = state.Queue.Select(entry => new InvoicePlace(entry.Payer, entry.ClientId, entry.Invoice)).Distinct();
-        await Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation }, async (place, stop) =>
-            found[place.Number] = (await billing.FindStoredAsync(place, stop))?.Standing ?? throw new InvalidOperationException($"Invoice {place.Number} is queued in session {state.Remittance.Id} and is not there."));
-        return found;
-    }
+    public Task<IReadOnlyDictionary<string, BillingInvoice>> InvoicesAsync(RemittanceState state, CancellationToken cancellation = default) => queued.ReadAsync(state, cancellation);
 
     /// <summary>The caller's sessions and those in the inbox, the first one first; for an auditor those of everybody.</summary>
     /// <param name="caller">Who asks.</param>
@@ -56,7 +45,7 @@ public sealed class RemittanceQueries(RemittanceRecords records, BillingRecords 
         {
             // Listed twice is what came as a file and was resumed: once among the inbox's, and once among the biller's.
             var session = await records.FindAsync(RemittanceKeys.IdOfListed(key), cancellation);
-            if (session is not null && (users is [null] || users.Contains(session.Owner)) && (status is null || session.Status == status))
+            if (session is not null && RemittanceKeys.Listed(session.CreatedAt, session.Id) == key && (users is [null] || users.Contains(session.Owner)) && (status is null || session.Status == status))
             {
                 found.Add(session);
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Remittances;
@@ -8,6 +9,9 @@ public sealed class RemittanceRecords(ITableStore tables)
 {
     /// <summary>Attempts at what others keep getting ahead of.</summary>
     public const int AttemptsMax = 50;
+
+    /// <summary>How far apart the sheets of two makings of one session may begin; keys hold six digits.</summary>
+    private const int SheetsApartMax = 800_000;
 
     public async Task<Remittance?> FindAsync(string id, CancellationToken cancellation = default)
         => RemittanceKeys.IsId(id) ? await tables.FindAsync<Remittance>(Tables.Remittances, id, RemittanceKeys.Session, cancellation) : null;
@@ -70,6 +74,11 @@ public sealed class RemittanceRecords(ITableStore tables)
             return made;
         }
 
+        // Sheets of its own for each making of the same session, so that the one that comes second writes nothing that counts.
+        var apart = RandomNumberGenerator.GetInt32(SheetsApartMax);
+        session = session with { NextSheet = session.NextSheet + apart, Checks = [.. session.Checks.Select(check => check with { Sheet = check.Sheet + apart })] };
+        queue = [.. queue.Select(entry => entry with { Sheet = entry.Sheet + apart })];
+
         var listed = RemittanceKeys.Listed(session.CreatedAt, session.Id);
         await tables.SubmitAsync(Tables.Remittances, RemittanceKeys.ListPartition, [TableOperation.Upsert(listed, string.Empty)], cancellation);
         await ListForAsync(session.Owner, session, cancellation);
@@ -124,12 +133,16 @@ public sealed class RemittanceRecords(ITableStore tables)
         }
     }
 
-    /// <summary>The ids of all sessions, whatever became of them.</summary>
+    /// <summary>The ids of all sessions, each once, whatever became of them.</summary>
     public async IAsyncEnumerable<string> IdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var key in KeysAsync(user: null, after: null, cancellation))
         {
-            yield return RemittanceKeys.IdOfListed(key);
+            // One whose making was interrupted and repeated is listed twice, and counts under the key of its own time.
+            if (await FindAsync(RemittanceKeys.IdOfListed(key), cancellation) is { } session && RemittanceKeys.Listed(session.CreatedAt, session.Id) == key)
+            {
+                yield return session.Id;
+            }
         }
     }
 

@@ -55,14 +55,15 @@ public static class RemittanceRules
             return new(null, refusal);
         }
 
+        if (session.Checks.Count > 0 && (batch.ApplyAs != session.Batch.ApplyAs || batch.IsTakeback != session.Batch.IsTakeback))
+        {
+            var isApplyAs = batch.ApplyAs != session.Batch.ApplyAs;
+            return Refused(RefusalKind.Conflict, isApplyAs ? "APPLY_AS_LOCKED" : "BATCH_TYPE_LOCKED", isApplyAs ? "applyAs" : "batchType", "A check has been entered in this batch; Apply As, and whether it takes payments back, can no longer be changed (SAN-1). Delete the checks, or discard the session.");
+        }
+
         if (CheckBatch(batch, type) is { Count: > 0 } faults)
         {
             return new(null, BatchAtFault(faults));
-        }
-
-        if (session.Checks.Count > 0 && (batch.ApplyAs != session.Batch.ApplyAs || batch.IsTakeback != session.Batch.IsTakeback))
-        {
-            return Refused(RefusalKind.Conflict, batch.ApplyAs != session.Batch.ApplyAs ? "APPLY_AS_LOCKED" : "BATCH_TYPE_LOCKED", "applyAs", "A check has been entered in this batch; Apply As, and whether it takes payments back, can no longer be changed (SAN-1). Delete the checks, or discard the session.");
         }
 
         return IsBeyond(state.ChecksTotal, batch.Total)
@@ -89,7 +90,7 @@ public static class RemittanceRules
 
         if (session.Checks.Count == ChecksMax)
         {
-            return Refused(RefusalKind.Invalid, "TOO_MANY_CHECKS", "", $"A batch holds at most {ChecksMax} checks; enter the others in another one.");
+            return Refused(RefusalKind.Invalid, "TOO_MANY_CHECKS", "refNo", $"A batch holds at most {ChecksMax} checks; enter the others in another one.");
         }
 
         var faults = CheckFaults(session, check, type);
@@ -114,12 +115,15 @@ public static class RemittanceRules
     }
 
     /// <summary>Next: only once the check is fully posted (SAN-2).</summary>
-    public static RemittanceDecision Next(RemittanceState state)
+    /// <param name="state">The session.</param>
+    /// <param name="rows">What is wrong with rows of the check (<see cref="QueueFaults"/>).</param>
+    public static RemittanceDecision Next(RemittanceState state, IReadOnlyList<ValidationMessage> rows)
     {
         var session = state.Remittance;
         return CheckOpen(session) is { } refusal ? new(null, refusal)
             : session.CurrentCheck is not { } current ? NoCheck()
-            : state.RemainingOf(current) != Money.Zero ? Refused(RefusalKind.Invalid, "NOT_FULLY_POSTED", "", $"Check {current.RefNo} has {state.RemainingOf(current)} left; the next comes once it is fully posted (SAN-2).")
+            : state.RemainingOf(current) != Money.Zero ? Refused(RefusalKind.Invalid, "NOT_FULLY_POSTED", "remaining", $"Check {current.RefNo} has {state.RemainingOf(current)} left; the next comes once it is fully posted (SAN-2).")
+            : rows.Count > 0 ? new(null, new(RefusalKind.Invalid, rows[0].Code, "Rows of the check are out of range; mend them first.") { Errors = rows })
             : Done(session with { Checks = [.. session.Checks.Select(check => check == current ? check with { IsDone = true } : check)] });
     }
 
@@ -159,9 +163,10 @@ public static class RemittanceRules
 
     /// <summary>Post Now: only where the checks add up to the batch, and every one is fully posted (SAN-2, SAN-5).</summary>
     /// <param name="state">The session.</param>
+    /// <param name="rows">What is wrong with rows of the queue (<see cref="QueueFaults"/>).</param>
     /// <param name="by">Who pressed it.</param>
     /// <param name="at">When.</param>
-    public static RemittanceDecision Post(RemittanceState state, string by, DateTimeOffset at)
+    public static RemittanceDecision Post(RemittanceState state, IReadOnlyList<ValidationMessage> rows, string by, DateTimeOffset at)
     {
         var session = state.Remittance;
         if (session.Status is not (RemittanceStatus.Open or RemittanceStatus.Saved))
@@ -172,7 +177,7 @@ public static class RemittanceRules
         var faults = new List<ValidationMessage>();
         if (state.Queue.Count == 0 && session.Checks.All(check => check.ProviderAdjustments.Count == 0))
         {
-            faults.Add(new("NOTHING_QUEUED", "", "Nothing is in the queue; there is nothing to post."));
+            faults.Add(new("NOTHING_QUEUED", "queue", "Nothing is in the queue; there is nothing to post."));
         }
 
         if (state.ChecksTotal != session.Batch.Total)
@@ -182,7 +187,8 @@ public static class RemittanceRules
 
         faults.AddRange(session.Checks
             .Where(check => state.RemainingOf(check) != Money.Zero)
-            .Select(check => new ValidationMessage("NOT_FULLY_POSTED", "", $"Check {check.RefNo} has {state.RemainingOf(check)} left (SAN-5).")));
+            .Select(check => new ValidationMessage("NOT_FULLY_POSTED", "remaining", $"Check {check.RefNo} has {state.RemainingOf(check)} left (SAN-5).")));
+        faults.AddRange(rows);
         return faults.Count > 0
             ? new(null, new(RefusalKind.Invalid, faults[0].Code, "The session cannot be posted yet; nothing was.") { Errors = faults })
             : Done(session with { Status = RemittanceStatus.Posting, Attempt = session.Attempt + 1, AskedBy = by, AskedAt = at, Refused = null });

@@ -26,7 +26,7 @@ public static class ListBillingInvoices
         new("invoiceTo", "Taken in on this day or earlier."),
         new("serviceFrom", "With a visit on this day or later."),
         new("serviceTo", "With a visit on this day or earlier."),
-        new("includePaid", "true for those without a balance as well; where nothing is said they are left out, unless a status is given."),
+        new("includePaid", "false for those alone that have a balance; where nothing is said all are answered."),
         new("after", "What the page before answered as next."),
         new("top", "At most so many, 1 to 500; 100 where nothing is said."),
     ];
@@ -42,7 +42,7 @@ public static class ListBillingInvoices
     {
         var query = new QueryNames(context, [.. Query.Select(name => name.Name)]);
         var payer = query.Text("payer", BillingKeys.PayerCharsMax);
-        var filter = Read(query, payer);
+        var filter = Read(query, payer) with { IncludePaid = query.Text("includePaid") is null || query.Flag("includePaid") };
         var (after, top) = (query.After(), query.Top());
         if (after is not null && !(payer is null ? BillingLists.IsNext(after) : BillingQueries.IsNext(after)))
         {

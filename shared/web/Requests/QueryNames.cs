@@ -93,10 +93,10 @@ public sealed class QueryNames
     };
 
     /// <summary>Whether it is asked for; not, where nothing is said.</summary>
-    public bool Flag(string name) => Text(name) switch
+    public bool Flag(string name) => Text(name)?.ToUpperInvariant() switch
     {
-        null or "false" => false,
-        "true" => true,
+        null or "FALSE" => false,
+        "TRUE" => true,
         _ => throw Refused("BAD_FLAG", name, $"{name} is true or false."),
     };
 

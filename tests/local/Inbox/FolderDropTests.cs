@@ -5,6 +5,7 @@ using Serverless.Payments.Drops;
 using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.Remittances;
 using Serverless.Samples;
 
 namespace Serverless.Local.Tests.Inbox;
@@ -55,8 +56,51 @@ public sealed class FolderDropTests : IAsyncLifetime
         Assert.Equal((2020.16m, InvoiceStatus.Open), (billed.Balance.Amount, billed.Status));
     }
 
+    [Fact]
+    [Trait("Req", "SAN-6")]
+    public async Task Electronic_remittance_becomes_a_saved_session_that_a_biller_resumes()
+    {
+        test.Stack.Drop.Start();
+        test.Drop("billed.csv", await File.ReadAllTextAsync(SampleAgency.BillingPath));
+        await test.ReportAsync(test.Data.Done, "billed.csv");
+        var remittance = await File.ReadAllTextAsync(SampleAgency.RemittancePath);
+        test.Drop("november.835", remittance);
+        var report = await test.ReportAsync(test.Data.Done, "november.835");
+        test.Drop("again.edi", remittance);
+        var again = await test.ReportAsync(test.Data.Done, "again.edi");
+
+        Assert.Empty(report.Errors);
+        Assert.Null(report.Duplicate);
+        Assert.Equal((1L, report.RemittanceId, true), (report.BatchNumber, again.RemittanceId, again.Duplicate));
+        var desk = test.Stack.Payments.Remittances;
+        var session = (await desk.Records.FindAsync(report.RemittanceId.OrFail())).OrFail();
+        Assert.Equal((RemittanceStatus.Saved, RemittanceCommands.Inbox, 833.00m), (session.Status, session.Owner, session.Batch.Total.Amount));
+        var biller = new Caller("biller", new HashSet<Role> { Role.Biller });
+        var resumed = await desk.Commands.ResumeAsync(biller, session.Id, new RemittanceRequest("resume"));
+        Assert.Equal((RemittanceStatus.Open, "biller"), (resumed.State.OrFail().Remittance.Status, resumed.State!.Remittance.Owner));
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-5")]
+    public async Task Electronic_remittance_that_does_not_balance_is_rejected_with_its_segments()
+    {
+        test.Stack.Drop.Start();
+        test.Drop("billed.csv", await File.ReadAllTextAsync(SampleAgency.BillingPath));
+        await test.ReportAsync(test.Data.Done, "billed.csv");
+        test.Drop("november.835", (await File.ReadAllTextAsync(SampleAgency.RemittancePath)).Replace("CLP*INV-3001*1*382*360*", "CLP*INV-3001*1*382*361*", StringComparison.Ordinal));
+
+        var report = await test.ReportAsync(test.Data.Rejected, "november.835");
+
+        Assert.True(report.Rejected);
+        Assert.Null(report.RemittanceId);
+        Assert.Contains(report.Errors, error => error.Line == 12 && error.Field.StartsWith("CLP", StringComparison.Ordinal));
+        AssertNothingLeft();
+    }
+
     [Theory]
-    [InlineData("readme.txt", "hello", "UNKNOWN_FORMAT")]
+    [InlineData("readme.md", "hello", "UNKNOWN_FORMAT")]
+    [InlineData("readme.txt", "hello", "NOT_X12")]
     [InlineData("no-extension", "hello", "UNKNOWN_FORMAT")]
     [InlineData("empty.csv", "", null)]
     [InlineData("empty.json", "", null)]

@@ -12,7 +12,7 @@ public sealed class AgreementTests
         [new TableSum("payments", 2, "aa")],
         [new PieceSum("invoices", 1, 10, "bb")],
         [new PieceSum("caps", 1, 20, "cc")],
-        new StoredTotals([new StatusTotal("Error", 1, "5.00")], [new AccountTotal("Cash", "0.00")], "0.00", 0, 0, [new StatusTotal("Paid", 1, "7.00")], 0));
+        new StoredTotals([new StatusTotal("Error", 1, "5.00")], [new AccountTotal("Cash", "0.00")], "0.00", 0, 0, [new StatusTotal("Paid", 1, "7.00")], 0, 0));
 
     [Fact]
     public void Table_that_the_earlier_program_did_not_know_may_be_there_as_long_as_it_is_empty()
@@ -23,16 +23,16 @@ public sealed class AgreementTests
     }
 
     [Fact]
-    public void Export_of_a_program_that_did_not_count_provider_payments_is_read_and_agrees()
+    public void Export_of_a_program_that_did_not_count_provider_payments_or_remittances_is_read_and_agrees()
     {
         var manifest = JsonNode.Parse(new MoveManifest(MoveManifest.FormatNow, DateTimeOffset.UnixEpoch, "sqlite", "cc", [], Exported).Write())!.AsObject();
         var totals = manifest["inventory"]!["totals"]!.AsObject();
-        Assert.True(totals.Remove("providerPayments") && totals.Remove("openExports"));
+        Assert.True(totals.Remove("providerPayments") && totals.Remove("openExports") && totals.Remove("openPostings"));
 
         var read = MoveManifest.Read(Encoding.UTF8.GetBytes(manifest.ToJsonString()), "manifest.json").Inventory;
         var agreement = Agreement.Of(read, Exported);
         Assert.True(agreement.IsWhole);
-        Assert.DoesNotContain(agreement.Lines, line => line.Line.Contains("provider payments", StringComparison.Ordinal) || line.Line.Contains("exports", StringComparison.Ordinal));
+        Assert.DoesNotContain(agreement.Lines, line => line.Line.Contains("provider payments", StringComparison.Ordinal) || line.Line.Contains("exports", StringComparison.Ordinal) || line.Line.Contains("remittances", StringComparison.Ordinal));
         Assert.False(Agreement.Of(read, Exported with { Totals = Exported.Totals with { OpenRuns = 1 } }).IsWhole);
     }
 
@@ -51,6 +51,7 @@ public sealed class AgreementTests
             Exported with { Totals = Exported.Totals with { OpenRuns = 1 } },
             Exported with { Totals = Exported.Totals with { ProviderPayments = [new StatusTotal("Paid", 1, "7.01")] } },
             Exported with { Totals = Exported.Totals with { OpenExports = 1 } },
+            Exported with { Totals = Exported.Totals with { OpenPostings = 1 } },
         ];
 
         Assert.True(Agreement.Of(Exported, Exported).IsWhole);

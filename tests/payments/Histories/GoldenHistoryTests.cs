@@ -11,10 +11,12 @@ using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
 using Serverless.Payments.ProviderPayments.Periods;
+using Serverless.Payments.Remittances.Posting;
 using Serverless.Payments.Tests.Billing;
 using Serverless.Payments.Tests.InvoiceReviews;
 using Serverless.Payments.Tests.MassPayments;
 using Serverless.Payments.Tests.ProviderPayments;
+using Serverless.Payments.Tests.Remittances;
 using Serverless.Payments.Tests.WeeklyRun;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Testing;
@@ -71,6 +73,7 @@ public sealed class GoldenHistoryTests
         await RecordReviewAsync(target);
         await RecordCareAsync(target);
         await RecordBillingAsync(target);
+        await RecordRemittancesAsync(target);
         await using var world = await CreateAsync();
         await world.Application.Runs.EnsureScheduleAsync();
         var paid = await world.ApprovedAsync(Claim());
@@ -191,6 +194,25 @@ public sealed class GoldenHistoryTests
         foreach (var (name, content) in new[] { ("billing-taken", taken), ("billing-refused", refused) })
         {
             var instance = BillingIntake.InstanceId(BillingBooks.HashOf(content), attempt: 1);
+            await world.Engine.WaitForInstanceCompletionAsync(instance).WaitAsync(Patience);
+            await WriteAsync(world, target, name, instance);
+        }
+    }
+
+    /// <summary>A session that is posted, and one that is refused because its invoice has moved by it.</summary>
+    private static async Task RecordRemittancesAsync(string target)
+    {
+        await using var world = await RemittanceWorld.CreateAsync();
+        await world.BillAsync("A", 100m);
+        var posted = await world.OpenAsync(40m);
+        await world.PutAsync(posted, "A-1", 40m);
+        var refused = await world.OpenAsync(50m, by: RemittanceWorld.Biller2);
+        await world.PutAsync(refused, "A-1", 50m, by: RemittanceWorld.Biller2);
+        await world.PostedAsync(posted);
+        await world.PostedAsync(refused, RemittanceWorld.Biller2);
+        foreach (var (name, session) in new[] { ("remittance-posted", posted), ("remittance-refused", refused) })
+        {
+            var instance = RemittancePosting.InstanceId(session, attempt: 1);
             await world.Engine.WaitForInstanceCompletionAsync(instance).WaitAsync(Patience);
             await WriteAsync(world, target, name, instance);
         }

@@ -84,6 +84,11 @@ internal sealed class PaperSession
 
     public PaperSession Clear(string number, int? line = null) => Act(number, line, QueueRules.Clear);
 
+    public PaperSession Next() => Act(state => RemittanceRules.Next(state, state.Remittance.CurrentCheck is { } check ? QueueFaults.Of(state, invoices, check) : []));
+
+    /// <summary>What is wrong with the queue as a whole.</summary>
+    public IEnumerable<string> Faults() => QueueFaults.Of(State, invoices, check: null).Select(fault => fault.Code);
+
     public PaperSession Act(Func<RemittanceState, RemittanceDecision> rule) => Act(rule(State));
 
     /// <summary>What is left of an invoice after everything in the queue.</summary>

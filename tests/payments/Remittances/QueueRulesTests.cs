@@ -53,7 +53,7 @@ public sealed class QueueRulesTests
     [Trait("Req", "SAN-4")]
     public void Clear_Queue_takes_every_row_of_every_check_and_begins_with_the_first_check()
     {
-        var session = Of(500.00m).Bill("A", 300.00m).Bill("B", 200.00m).AddCheck(300.00m, "1").Pay("A").Act(RemittanceRules.Next).AddCheck(200.00m, "2").Pay("B").Act(RemittanceRules.ClearQueue);
+        var session = Of(500.00m).Bill("A", 300.00m).Bill("B", 200.00m).AddCheck(300.00m, "1").Pay("A").Next().AddCheck(200.00m, "2").Pay("B").Act(RemittanceRules.ClearQueue);
         Assert.Equal((0, 500.00m, "1"), (session.State.Queue.Count, session.BatchBalance, session.State.Remittance.CurrentCheck!.RefNo));
         Assert.Equal((2, 300.00m), (session.State.Remittance.Checks.Count, session.Remaining));
     }
@@ -96,7 +96,7 @@ public sealed class QueueRulesTests
     {
         var session = Of(0.00m, Adjusting, ApplyAsForms.Adjustment).Bill("A", 300.00m).Bill("B", 100.00m).AddCheck(0.00m).Put("A", adjustment: 300.00m, type: Contractual).Deny("B");
         Assert.Equal((0.00m, 0.00m, 0.00m), (session.Balance("A"), session.Remaining, session.BatchBalance));
-        Assert.Null(session.Act(state => RemittanceRules.Post(state, "biller", default)).Refusal);
+        Assert.Null(session.Act(state => RemittanceRules.Post(state, [], "biller", default)).Refusal);
         Assert.Equal("EXCEEDS_REMAINING", Of(0.00m, Adjusting, ApplyAsForms.Adjustment).Bill("A", 300.00m).AddCheck(0.00m).Put("A", post: 0.01m).Code);
     }
 
@@ -116,7 +116,7 @@ public sealed class QueueRulesTests
     public void No_line_is_paid_or_adjusted_beyond_its_balance()
     {
         var session = Of(900.00m).Bill("A", 300.00m).AddCheck(900.00m);
-        Assert.Equal("EXCEEDS_BALANCE", session.Put("A", post: 300.01m).Code);
+        Assert.Equal("EXCEEDS_BALANCE", session.Put("A", post: 300.01m, adjustment: 0.00m).Code);
         Assert.Equal("EXCEEDS_BALANCE", session.Put("A", post: 200.00m, adjustment: 100.01m, type: Contractual).Code);
         Assert.Equal("NOTHING_OPEN", session.Posted("A", 1, 300.00m).Pay("A").Code);
     }
@@ -151,7 +151,7 @@ public sealed class QueueRulesTests
     public void Overhead_that_was_paid_is_taken_back_with_an_adjustment_above_zero()
     {
         var session = Of(-230.00m, Takeback).Bill("A", 200.00m).Posted("A", 1, 230.00m, -30.00m, Overhead).AddCheck(-230.00m);
-        Assert.Equal("EXCEEDS_BILLED", session.Put("A", post: -230.00m).Code);
+        Assert.Equal("EXCEEDS_BILLED", session.Put("A", post: -230.00m, adjustment: 0.00m).Code);
         Assert.Null(session.Put("A", post: -230.00m, adjustment: 30.00m, type: Overhead).Code);
         Assert.Equal((200.00m, 0.00m), (session.Balance("A"), session.Remaining));
     }
@@ -203,8 +203,8 @@ public sealed class QueueRulesTests
     [Trait("Req", "SAN-2")]
     public void Another_check_finds_what_the_one_before_has_left()
     {
-        var session = Of(300.00m).Bill("A", 300.00m).AddCheck(100.00m, "1").Put("A", post: 100.00m).Act(RemittanceRules.Next).AddCheck(200.00m, "2");
-        Assert.Equal("EXCEEDS_BALANCE", session.Put("A", post: 200.01m).Code);
+        var session = Of(300.00m).Bill("A", 300.00m).AddCheck(100.00m, "1").Put("A", post: 100.00m).Next().AddCheck(200.00m, "2");
+        Assert.Equal("EXCEEDS_BALANCE", session.Put("A", post: 200.01m, adjustment: 0.00m).Code);
         Assert.Null(session.Pay("A").Code);
         Assert.Equal((0.00m, 0.00m, 0.00m), (session.Balance("A"), session.Remaining, session.BatchBalance));
         Assert.Equal([("1", 100.00m), ("2", 200.00m)], session.Queue().Select(row => (row.Check.RefNo, row.Post.Amount)));
@@ -214,4 +214,43 @@ public sealed class QueueRulesTests
     [Trait("Req", "SAN-2")]
     public void Nothing_is_posted_without_a_check()
         => Assert.Equal("NO_CHECK", Of(300.00m).Bill("A", 300.00m).Pay("A").Code);
+
+    [Theory]
+    [Trait("Req", "SAN-8")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Overhead_may_be_typed_in_two_steps_and_the_check_is_not_done_between_them(bool isCashFirst)
+    {
+        var session = Of(230.00m).Bill("A", 200.00m).AddCheck(230.00m);
+        session = isCashFirst ? session.Put("A", post: 230.00m) : session.Put("A", adjustment: -30.00m, type: Overhead);
+        Assert.Null(session.Code);
+        Assert.Equal([isCashFirst ? "EXCEEDS_BALANCE" : "EXCEEDS_BILLED"], session.Faults());
+        Assert.Equal(isCashFirst ? "EXCEEDS_BALANCE" : "NOT_FULLY_POSTED", session.Next().Code);
+        session = isCashFirst ? session.Put("A", adjustment: -30.00m, type: Overhead) : session.Put("A", post: 230.00m);
+        Assert.Equal((null, 0.00m, 0.00m), (session.Code, session.Balance("A"), session.Remaining));
+        Assert.Empty(session.Faults());
+        Assert.Null(session.Next().Code);
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-7")]
+    public void Nothing_is_adjusted_or_written_off_in_a_takeback_on_what_was_not_paid()
+    {
+        var session = Of(-500.00m, Takeback).Bill("A", 300.00m).Bill("B", 300.00m).Posted("B", 1, 200.00m).AddCheck(-500.00m);
+        Assert.Equal("NOT_PAID", session.Put("A", adjustment: 50.00m, type: Contractual).Code);
+        Assert.Equal("WRITE_OFF_IN_TAKEBACK", session.Put("B", adjustment: 50.00m, type: WriteOffType).Code);
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-7")]
+    public void P_takes_nothing_back_though_another_batch_has_paid_meanwhile()
+    {
+        var session = Of(500.00m).Bill("A", 100.00m).AddCheck(500.00m).Put("A", adjustment: 80.00m, type: Contractual).Posted("A", 1, 50.00m);
+        Assert.Equal("TAKEBACK_IN_PAYMENTS", session.Pay("A").Code);
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-8")]
+    public void Overhead_is_no_way_to_close_a_balance()
+        => Assert.Equal("OVERHEAD_ABOVE_ZERO", Of(60.00m).Bill("A", 60.00m).AddCheck(60.00m).Put("A", post: 30.00m, adjustment: 30.00m, type: Overhead).Code);
 }

@@ -42,8 +42,8 @@ public sealed class RemittanceRulesTests
     {
         var session = Of(500.00m).Bill("A", 300.00m).AddCheck(300.00m, "1");
         Assert.Equal("CHECK_OPEN", session.AddCheck(200.00m, "2").Code);
-        Assert.Equal("NOT_FULLY_POSTED", session.Act(RemittanceRules.Next).Code);
-        Assert.Null(session.Pay("A").Act(RemittanceRules.Next).Code);
+        Assert.Equal("NOT_FULLY_POSTED", session.Next().Code);
+        Assert.Null(session.Pay("A").Next().Code);
         Assert.Null(session.AddCheck(200.00m, "2").Code);
         Assert.Equal((200.00m, 200.00m), (session.Remaining, session.BatchBalance));
     }
@@ -52,9 +52,9 @@ public sealed class RemittanceRulesTests
     [Trait("Req", "SAN-2")]
     public void Checks_that_come_to_more_than_the_batch_total_are_refused_and_so_is_posting_fewer()
     {
-        var session = Of(500.00m).Bill("A", 300.00m).AddCheck(300.00m, "1").Pay("A").Act(RemittanceRules.Next);
+        var session = Of(500.00m).Bill("A", 300.00m).AddCheck(300.00m, "1").Pay("A").Next();
         Assert.Equal("CHECKS_EXCEED_BATCH", session.AddCheck(200.01m, "2").Code);
-        Assert.Equal("CHECKS_DO_NOT_ADD_UP", session.Act(state => RemittanceRules.Post(state, "biller", default)).Code);
+        Assert.Equal("CHECKS_DO_NOT_ADD_UP", session.Act(state => RemittanceRules.Post(state, [], "biller", default)).Code);
         Assert.Equal(RemittanceStatus.Open, session.State.Remittance.Status);
     }
 
@@ -62,10 +62,10 @@ public sealed class RemittanceRulesTests
     [Trait("Req", "SAN-2")]
     public void Delete_takes_the_current_check_with_its_rows_and_leaves_the_others()
     {
-        var session = Of(500.00m).Bill("A", 300.00m).Bill("B", 200.00m).AddCheck(300.00m, "1").Pay("A").Act(RemittanceRules.Next).AddCheck(200.00m, "2").Pay("B").Act(RemittanceRules.DeleteCheck);
+        var session = Of(500.00m).Bill("A", 300.00m).Bill("B", 200.00m).AddCheck(300.00m, "1").Pay("A").Next().AddCheck(200.00m, "2").Pay("B").Act(RemittanceRules.DeleteCheck);
         Assert.Equal((1, 1, 200.00m), (session.State.Remittance.Checks.Count, session.State.Queue.Count, session.BatchBalance));
         Assert.Equal("NO_CHECK", session.Act(RemittanceRules.DeleteCheck).Code);
-        Assert.Equal("NO_CHECK", session.Act(RemittanceRules.Next).Code);
+        Assert.Equal("NO_CHECK", session.Next().Code);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RemittanceRulesTests
         Assert.Equal("TYPE_NOT_OFFERED", session.AddCheck(100.00m, type: Takeback).Code);
         Assert.Equal("NEGATIVE_AMOUNT", session.AddCheck(-100.00m).Code);
         Assert.Equal("TAKEBACK_AMOUNT", Of(-500.00m, Takeback).AddCheck(100.00m).Code);
-        session.AddCheck(0.00m, "4711").Act(RemittanceRules.Next);
+        session.AddCheck(0.00m, "4711").Next();
         Assert.Equal("DUPLICATE_CHECK", session.AddCheck(100.00m, "4711").Code);
     }
 
@@ -85,9 +85,9 @@ public sealed class RemittanceRulesTests
     public void A_session_ends_only_when_nothing_remains_of_a_check_and_of_the_batch()
     {
         var session = Of(300.00m).Bill("A", 300.00m).AddCheck(300.00m);
-        Assert.Equal("NOTHING_QUEUED", session.Act(state => RemittanceRules.Post(state, "biller", default)).Code);
-        Assert.Equal("NOT_FULLY_POSTED", session.Put("A", post: 299.99m).Act(state => RemittanceRules.Post(state, "biller", default)).Code);
-        session.Put("A", post: 300.00m).Act(state => RemittanceRules.Post(state, "biller", default));
+        Assert.Equal("NOTHING_QUEUED", session.Act(state => RemittanceRules.Post(state, [], "biller", default)).Code);
+        Assert.Equal("NOT_FULLY_POSTED", session.Put("A", post: 299.99m).Act(state => RemittanceRules.Post(state, [], "biller", default)).Code);
+        session.Put("A", post: 300.00m).Act(state => RemittanceRules.Post(state, [], "biller", default));
         Assert.Equal((null, RemittanceStatus.Posting, 1), (session.Code, session.State.Remittance.Status, session.State.Remittance.Attempt));
     }
 

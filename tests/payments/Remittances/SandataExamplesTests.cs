@@ -20,7 +20,7 @@ public sealed class SandataExamplesTests
         var row = Assert.Single(session.Queue());
         Assert.Equal((2_020.16m, 1_950.00m, 70.16m, "CO", 0.00m), (row.Billed.Amount, row.Post.Amount, row.Adjustment.Amount, row.Type, row.Balance.Amount));
         Assert.Equal((0.00m, 0.00m), (session.Remaining, session.BatchBalance));
-        Assert.Null(session.Act(state => RemittanceRules.Post(state, "biller", default)).Refusal);
+        Assert.Null(session.Act(state => RemittanceRules.Post(state, [], "biller", default)).Refusal);
     }
 
     [Fact]

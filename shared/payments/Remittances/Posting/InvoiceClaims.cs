@@ -10,6 +10,9 @@ public sealed class InvoiceClaims(ITableStore tables, BillingRecords billing, Re
     /// <summary>Invoices of one payer in one transaction, with the row that lists each as open.</summary>
     private const int TogetherMax = 40;
 
+    /// <summary>What an invoice with its postings may take; below the store's limit, so that no posting is ever stuck on it.</summary>
+    private const int DataCharsMax = 310_000;
+
     /// <summary>
     /// Claims the invoices in their order, as far as no other batch is posting one of them. One that is claimed for this
     /// posting already stays so; a claim that does not count is replaced.
@@ -90,9 +93,17 @@ public sealed class InvoiceClaims(ITableStore tables, BillingRecords billing, Re
                 return ([], null);
             }
 
-            if (!found.IsCommitted && await remittances.FindAsync(pending.RemittanceId, cancellation) is { Status: RemittanceStatus.Posting } holder && holder.Attempt == pending.Attempt)
+            // One reading of the holder decides: it may commit at any moment, and what it has committed must never be written over.
+            if (!found.IsCommitted && await remittances.FindAsync(pending.RemittanceId, cancellation) is { } holder && holder.Attempt == pending.Attempt)
             {
-                return ([], new MovedInvoice(number, seen, found.Standing.Version, holder.Id));
+                switch (holder.Status)
+                {
+                    case RemittanceStatus.Posting:
+                        return ([], new MovedInvoice(number, seen, found.Standing.Version, holder.Id));
+                    case RemittanceStatus.Posted:
+                        found = found with { Standing = found.Stored.Posted(), IsCommitted = true };
+                        break;
+                }
             }
         }
 
@@ -104,10 +115,16 @@ public sealed class InvoiceClaims(ITableStore tables, BillingRecords billing, Re
         // What a batch before has committed and not written yet is written with the claim. And the invoice is listed as open
         // before it is, so that no list misses what is taken back.
         var claimed = found.Standing with { Pending = new PendingPosting(input.Id, input.Attempt, invoice.Postings) };
+        var data = Rows.Write(claimed);
+        if (data.Length > DataCharsMax)
+        {
+            return ([], new MovedInvoice(number, seen, found.Standing.Version, null) { IsFull = true });
+        }
+
         var isOpen = InvoiceFigures.Of(claimed.Posted()).Balance != Money.Zero;
         return (
         [
-            TableOperation.Update(invoice.Place.Row, Rows.Write(claimed), found.ETag),
+            TableOperation.Update(invoice.Place.Row, data, found.ETag),
             .. isOpen ? [TableOperation.Upsert(BillingKeys.Open(invoice.Place.ClientId, number), string.Empty)] : Array.Empty<TableOperation>(),
         ], null);
     }

@@ -77,7 +77,7 @@ public sealed class RemittancePostingTests : IAsyncLifetime
         Assert.Equal(50.00m, (await world.LedgerAsync())[Accounts.CashReceipts]);
 
         // Entered again, it is posted.
-        Assert.Equal("EXCEEDS_BALANCE", (await world.Application.Remittances.Queue.PutAsync(Biller, late, Row("A-2"), new RowText(Money.Of(90.00m), null, null), Request())).Refusal!.Code);
+        Assert.Equal("EXCEEDS_BALANCE", (await world.Application.Remittances.Queue.PutAsync(Biller, late, Row("A-2"), new RowText(Money.Of(90.00m), Money.Zero, null), Request())).Refusal!.Code);
         await world.PutAsync(late, "A-2", 50.00m);
         await world.PutAsync(late, "A-3", 40.00m);
         Done(await world.PostAsync(late));
@@ -142,7 +142,7 @@ public sealed class RemittancePostingTests : IAsyncLifetime
         var id = await world.OpenAsync(60.00m);
         await world.PutAsync(id, "A-1", 60.00m);
         var stored = (await world.Application.Remittances.Records.LoadAsync(id))!;
-        var asked = RemittanceRules.Post(stored.State, "biller", world.Time.GetUtcNow()).After!;
+        var asked = RemittanceRules.Post(stored.State, [], "biller", world.Time.GetUtcNow()).After!;
         await world.Tables.SubmitAsync(Tables.Remittances, RemittanceKeys.PostingPartition, [Storage.TableOperation.Upsert(RemittanceKeys.Posting(id, 1), string.Empty)]);
         await world.Application.Remittances.Records.WriteAsync(stored, asked, "lost", []);
 
