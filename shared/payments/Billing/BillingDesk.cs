@@ -19,7 +19,7 @@ public sealed class BillingDesk
         Records = new BillingRecords(tables, isCommitted);
         Payers = new BillingPayers(tables);
         Queries = new BillingQueries(tables, Records);
-        Lists = new BillingLists(Payers, Queries);
+        Lists = new BillingLists(Payers, Queries, Records);
         Intake = new BillingIntakeCommands(ports.Orchestrations, intakes, directory, calendar, loggers.CreateLogger<BillingIntakeCommands>());
         Activities = new BillingIntakeActivities(tables, intakes, loggers.CreateLogger<BillingIntakeActivities>());
         Drop = new BillingDropTaker(Intake);

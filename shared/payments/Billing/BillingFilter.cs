@@ -3,7 +3,7 @@ using Serverless.Payments.Amounts;
 namespace Serverless.Payments.Billing;
 
 /// <summary>Which invoices are looked for (SAN-3). What is left out does not narrow.</summary>
-/// <param name="Payer">Must be given: invoices are kept by payer.</param>
+/// <param name="Payer">Must be given: invoices are kept by payer. Its case and the number of its spaces do not matter.</param>
 public sealed record BillingFilter(string Payer)
 {
     /// <summary>The most characters of a location.</summary>
@@ -43,7 +43,7 @@ public sealed record BillingFilter(string Payer)
     public bool Matches(BillingInvoice invoice)
     {
         var figures = InvoiceFigures.Of(invoice);
-        return invoice.Payer == Payer
+        return IsOf(invoice.Payer)
             && (Invoice is null || invoice.Number == Invoice)
             && (ClientId is null || invoice.ClientId == ClientId)
             && (ReachesPaid || figures.Balance != Money.Zero)
@@ -53,6 +53,8 @@ public sealed record BillingFilter(string Payer)
             && (Location is null || invoice.Lines.Any(line => line.Location.Equals(Location, StringComparison.OrdinalIgnoreCase)))
             && invoice.Lines.Any(line => IsWithin(line.ServiceDate, ServiceFrom, ServiceTo));
     }
+
+    private bool IsOf(string payer) => payer == Payer || BillingKeys.FoldPayer(payer) == BillingKeys.FoldPayer(Payer);
 
     private static bool IsWithin(DateOnly day, DateOnly? from, DateOnly? to) => (from is null || day >= from) && (to is null || day <= to);
 }

@@ -15,7 +15,7 @@ public sealed record BillingInvoice
     /// <summary>Unique in the agency, whoever the payer.</summary>
     public required string Number { get; init; }
 
-    /// <summary>Who is to pay, as it was billed.</summary>
+    /// <summary>Who is to pay, as the payer was spelled when anything was billed to it first.</summary>
     public required string Payer { get; init; }
 
     public required string ClientId { get; init; }

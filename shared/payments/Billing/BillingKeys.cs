@@ -33,8 +33,11 @@ public static class BillingKeys
     private const string PayerPrefix = "payer-";
     private const int PayerHashChars = 24;
 
-    /// <summary>Payers are named as they like, and keys are not.</summary>
-    public static string PayerPartition(string payer) => PayerPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payer)))[..PayerHashChars];
+    /// <summary>Payers are named as they like, and keys are not. However often a payer is spelled anew, it has one partition.</summary>
+    public static string PayerPartition(string payer) => PayerPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FoldPayer(payer))))[..PayerHashChars];
+
+    /// <summary>How payers' names are compared: in capitals, with one space where there are several and none around them.</summary>
+    public static string FoldPayer(string payer) => string.Join(' ', payer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 
     /// <summary>Whether the text can be a payer's partition.</summary>
     public static bool IsPayerPartition(string text)

@@ -28,5 +28,6 @@ public sealed class BillingPayers(ITableStore tables)
     }
 }
 
+/// <param name="Name">As it was spelled first; spellings that differ in case and spaces alone are the same payer's.</param>
 /// <param name="Partition">Where its invoices are kept; stands for the name where it cannot be written, as in an address.</param>
 public sealed record BillingPayer(string Name, string Partition);

@@ -31,6 +31,7 @@ public sealed class BillingRecords(ITableStore tables, Func<PendingPosting, Canc
 }
 
 /// <summary>Where an invoice is kept.</summary>
+/// <param name="Payer">In any of its spellings, which all lead to the same partition.</param>
 public sealed record InvoicePlace(string Payer, string ClientId, string Number)
 {
     public string Partition => BillingKeys.PayerPartition(Payer);

@@ -18,6 +18,7 @@ public sealed record InvoiceFigures(IReadOnlyList<LineFigures> Lines)
         : Lines.Any(line => line.Status == InvoiceStatus.TakenBack) ? InvoiceStatus.TakenBack
         : Lines.All(line => line.Status == InvoiceStatus.Denied) ? InvoiceStatus.Denied
         : Lines.All(line => line.Status == InvoiceStatus.Open) ? InvoiceStatus.Open
+        : Lines.All(line => line.IsWhollyOwed) ? InvoiceStatus.Denied
         : InvoiceStatus.PartPaid;
 
     public static InvoiceFigures Of(BillingInvoice invoice)
@@ -37,6 +38,9 @@ public sealed record InvoiceFigures(IReadOnlyList<LineFigures> Lines)
 public sealed record LineFigures(BillingLine Line, Money Posts, Money Adjustments, InvoiceStatus Status)
 {
     public Money Balance => Line.Billed - Posts - Adjustments;
+
+    /// <summary>Nothing of it was paid or adjusted; it is open, or was denied.</summary>
+    internal bool IsWhollyOwed => Posts == Money.Zero && Adjustments == Money.Zero && Status is InvoiceStatus.Open or InvoiceStatus.Denied;
 
     /// <param name="line">The line.</param>
     /// <param name="postings">What was posted to it, the first one first.</param>

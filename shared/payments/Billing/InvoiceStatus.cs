@@ -9,7 +9,7 @@ public enum InvoiceStatus
     /// <summary>Something was paid or adjusted, and something is left.</summary>
     PartPaid,
 
-    /// <summary>The payer has refused it; it is open all the same.</summary>
+    /// <summary>The payer has refused it; it is open all the same. Of an invoice: it has refused every line, or some while nothing was paid or adjusted on any.</summary>
     Denied,
 
     /// <summary>Nothing is left, whatever of it was paid, adjusted or written off.</summary>

@@ -13,7 +13,7 @@ public sealed record ValueItem(string Table, string Code, string Name)
     /// <summary>No longer offered; what was entered with it stands.</summary>
     public bool IsRetired { get; init; }
 
-    /// <summary>Something was entered with it, so that it can be retired and no longer be removed.</summary>
+    /// <summary>Something was entered with it, so that it can be retired and no longer be removed, and keeps what it means: forms, takeback and kind.</summary>
     public bool IsInUse { get; init; }
 
     /// <summary>For a batch type: the forms of <c>apply as</c> that it is offered for (SAN-2).</summary>

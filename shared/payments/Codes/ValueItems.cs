@@ -125,7 +125,7 @@ public sealed class ValueItems(ITableStore tables, AgencyCalendar calendar)
         }
 
         var after = edit.Applied(present);
-        return ValueRules.Check(after, all.Where(entry => !entry.IsRemoved && entry.Item.Code != after.Code).Select(entry => entry.Item)) is { } refusal ? (null, refusal) : (after, null);
+        return ValueRules.Check(present, after, all.Where(entry => !entry.IsRemoved && entry.Item.Code != after.Code).Select(entry => entry.Item)) is { } refusal ? (null, refusal) : (after, null);
     }
 
     private static (ValueItem? Item, Refusal? Refusal) RemoveOne(ValueItem? present)

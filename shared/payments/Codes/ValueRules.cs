@@ -42,18 +42,24 @@ internal static class ValueRules
     }
 
     /// <summary>What stands against the entry that an edit comes to; null where nothing does.</summary>
+    /// <param name="before">The entry as it stands; null where it is made.</param>
     /// <param name="after">The entry.</param>
     /// <param name="others">Every other entry of the table.</param>
-    public static Refusal? Check(ValueItem after, IEnumerable<ValueItem> others)
+    public static Refusal? Check(ValueItem? before, ValueItem after, IEnumerable<ValueItem> others)
     {
-        if (after.Table == ValueTables.BatchTypes && CheckApplyAs(after) is { } fault)
-        {
-            return fault;
-        }
-
         if (BuiltInValues.IsProtected(after) && CheckMeaning(after, BuiltInValues.Find(after.Table, after.Code)!) is { } lost)
         {
             return lost;
+        }
+
+        if (before is { IsInUse: true } && CheckUsed(before, after) is { } used)
+        {
+            return used;
+        }
+
+        if (after.Table == ValueTables.BatchTypes && CheckApplyAs(after) is { } fault)
+        {
+            return fault;
         }
 
         var (code, name) = (ValueKeys.Fold(after.Code), ValueKeys.Fold(after.Name));
@@ -113,6 +119,14 @@ internal static class ValueRules
         return isKept
             ? null
             : new(RefusalKind.Invalid, "CODE_PROTECTED", $"{after.Code} keeps its meaning and cannot be retired: rules of remittances depend on it. Its name can be changed; for anything else make another entry.");
+    }
+
+    /// <summary>What was entered with an entry was judged by what it meant then, and is booked by what it means.</summary>
+    private static Refusal? CheckUsed(ValueItem before, ValueItem after)
+    {
+        var isKept = after.IsTakeback == before.IsTakeback && after.Kind == before.Kind && before.ApplyAs.ToHashSet(StringComparer.Ordinal).SetEquals(after.ApplyAs);
+        var way = BuiltInValues.IsProtected(before) ? "make another" : "retire it and make another";
+        return isKept ? null : new(RefusalKind.Conflict, "CODE_IN_USE", $"Something was entered with {after.Code}, so its applyAs, takeback and kind stay as they are; {way}.");
     }
 
     private static Refusal Fault(RefusalKind kind, ValidationMessage fault) => new(kind, fault.Code, fault.Message) { Errors = [fault] };

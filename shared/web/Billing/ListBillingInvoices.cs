@@ -17,7 +17,7 @@ public static class ListBillingInvoices
 {
     private static readonly QueryDescription[] Query =
     [
-        new("payer", "Of one payer, by its whole name; of all, payer by payer, where nothing is said."),
+        new("payer", "Of one payer, by its whole name in any case; of all, payer by payer, where nothing is said."),
         new("client", "Of one client, by id."),
         new("location", "With a visit at this location."),
         new("status", "Of one status, by its display name, such as '07 – Bill Paid'."),

@@ -17,7 +17,7 @@ public static class PutValueItem
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/api/codes/{table}/{code}", HandleAsync)
         .For(Role.Admin)
-        .Describe("Set an entry of a code table", "Makes a bank, batch type, adjustment type or payment code, or changes it; what is left out stays as it is. Codes and names are compared without case and spaces, and none may be another entry's. 409 FIXED_TABLE for a table that is part of the program.")
+        .Describe("Set an entry of a code table", "Makes a bank, batch type, adjustment type or payment code, or changes it; what is left out stays as it is. Codes and names are compared without case and spaces, and none may be another entry's. Once something was entered with it, its applyAs, takeback and kind stay as they are: 409 CODE_IN_USE; retire it and make another. 409 FIXED_TABLE for a table that is part of the program.")
         .Takes<ValueItemForm>()
         .TakesIfMatch()
         .Answers<CodeItemBody>(StatusCodes.Status200OK)

@@ -21,6 +21,7 @@ public sealed class BillingFile
     private static readonly FileLayout Layout = new("billing invoices", BillingFileColumns.All, LinesMax, BytesMax);
 
     private readonly Dictionary<string, Draft> drafts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> payers = new(StringComparer.Ordinal);
     private readonly List<NamedClient> clients = [];
 
     private BillingFile()
@@ -38,7 +39,8 @@ public sealed class BillingFile
 
     private BillingFileLine? ReadLine(FileRecord record)
     {
-        var line = BillingFileLine.Read(record);
+        var read = BillingFileLine.Read(record);
+        var line = read with { Payer = read.Payer is { } payer ? FirstSpelling(payer) : null };
         if (line.ClientId is { } client)
         {
             clients.Add(new NamedClient(record.Line, client));
@@ -55,6 +57,13 @@ public sealed class BillingFile
         }
 
         return record.IsFaulty ? null : line;
+    }
+
+    /// <summary>A file names a payer as its first line for it does, so that the name does not hang on the order in which invoices are written.</summary>
+    private string FirstSpelling(string payer)
+    {
+        var folded = BillingKeys.FoldPayer(payer);
+        return payers.TryGetValue(folded, out var first) ? first : payers[folded] = payer;
     }
 
     /// <summary>An invoice whose lines are still coming.</summary>

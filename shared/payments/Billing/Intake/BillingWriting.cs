@@ -16,32 +16,34 @@ internal sealed class BillingWriting(ITableStore tables)
     /// <summary>Repeating it writes what is missing, and leaves what stands, whatever was posted to it since.</summary>
     public async Task WriteAsync(IReadOnlyList<BillingInvoice> invoices, CancellationToken cancellation)
     {
-        foreach (var ofPayer in invoices.GroupBy(invoice => invoice.Payer, StringComparer.Ordinal))
+        foreach (var ofPayer in invoices.GroupBy(invoice => BillingKeys.PayerPartition(invoice.Payer), StringComparer.Ordinal))
         {
-            await KeepPayerAsync(ofPayer.Key, cancellation);
-            var partition = BillingKeys.PayerPartition(ofPayer.Key);
-            foreach (var part in Parts(ofPayer))
+            var name = await KeepPayerAsync(ofPayer.Key, ofPayer.First().Payer, cancellation);
+            foreach (var part in Parts(ofPayer.Select(invoice => invoice with { Payer = name })))
             {
-                await WritePartAsync(partition, part, cancellation);
+                await WritePartAsync(ofPayer.Key, part, cancellation);
             }
         }
     }
 
-    private async Task KeepPayerAsync(string payer, CancellationToken cancellation)
+    /// <returns>The payer's name: the first spelling that came, so that all its invoices show the same.</returns>
+    private async Task<string> KeepPayerAsync(string partition, string spelled, CancellationToken cancellation)
     {
-        var row = BillingKeys.PayerPartition(payer);
-        if (await tables.GetAsync(Tables.Billing, BillingKeys.PayersPartition, row, cancellation) is not null)
+        if (await tables.FindAsync<string>(Tables.Billing, BillingKeys.PayersPartition, partition, cancellation) is { } kept)
         {
-            return;
+            return kept;
         }
 
         try
         {
-            await tables.SubmitAsync(Tables.Billing, BillingKeys.PayersPartition, [TableOperation.Insert(row, Rows.Write(payer))], cancellation);
+            await tables.SubmitAsync(Tables.Billing, BillingKeys.PayersPartition, [TableOperation.Insert(partition, Rows.Write(spelled))], cancellation);
+            return spelled;
         }
         catch (TableConflictException)
         {
-            // Another file named it first.
+            // Another file named it first, and names are never changed.
+            return await tables.FindAsync<string>(Tables.Billing, BillingKeys.PayersPartition, partition, cancellation)
+                ?? throw new InvalidOperationException($"The payer of {partition} was named by another file, and has no name.");
         }
     }
 
