@@ -3,7 +3,7 @@ using UglyToad.PdfPig.Writer;
 
 namespace Serverless.Web.Pdf;
 
-/// <summary>A PDF of pages with text and lines, written by PdfPig. The same pages and the same date make the same bytes.</summary>
+/// <summary>A PDF of pages with text and lines, written by PdfPig. The same pages and the same date make the same bytes, but for the random id that the library puts at the end.</summary>
 internal sealed class PdfDocument : IDisposable
 {
     private readonly MemoryStream file = new();

@@ -14,7 +14,7 @@ public static class ReportStyle
         dl{display:grid;grid-template-columns:max-content 1fr max-content 1fr;gap:.15rem 1rem;margin:1rem 0}dt{font-weight:bold}dd{margin:0}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.6rem 0 1.2rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:bold;padding:.3rem 0}th,td{padding:.2rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
-        thead th,tfoot th,tfoot td{background:var(--shade)}.n{text-align:right;white-space:nowrap}tfoot{font-weight:bold}tr{break-inside:avoid}
+        thead th,tfoot th,tfoot td{background:var(--shade)}.n{text-align:right;white-space:nowrap}td:nth-child(4),td:nth-child(10){white-space:nowrap}tfoot{font-weight:bold}tr{break-inside:avoid}
         thead{display:table-header-group}tfoot{display:table-row-group}
         @media print{:root{--ink:#000;--paper:#fff;--rule:#999;--shade:#eee}@page{margin:12mm}body{margin:0;font-size:9px}.wide{overflow:visible}h2,caption{break-after:avoid}thead th,tfoot th,tfoot td{print-color-adjust:exact}}
         """;

@@ -43,7 +43,7 @@ internal static class ReportText
     public static string Provider(ProviderLevelAdjustment adjustment)
         => Clean($"Provider-level adjustment {adjustment.Reason}{(adjustment.Reference.Length == 0 ? "" : $" {adjustment.Reference}")}");
 
-    public static string Count(ReportTotals totals) => $"{Of(totals.RowCount)} lines{(totals.DeniedCount == 0 ? "" : $", {Of(totals.DeniedCount)} denied")}";
+    public static string Count(ReportTotals totals) => $"{Of(totals.RowCount)} {(totals.RowCount == 1 ? "line" : "lines")}{(totals.DeniedCount == 0 ? "" : $", {Of(totals.DeniedCount)} denied")}";
 
     /// <summary>The batch's facts, each with its name.</summary>
     public static IReadOnlyList<(string Name, string Value)> Facts(RemittanceReport report)

@@ -92,7 +92,7 @@ public sealed class ReportPdfTests
         var report = session.Report();
         var bytes = ReportPdf.Render(report, Printed);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"It took {clock.Elapsed}.");
-        Assert.Equal(bytes, ReportPdf.Render(report, Printed));
+        Assert.Equal(BeforeId(bytes), BeforeId(ReportPdf.Render(report, Printed)));
         using var document = PdfDocument.Open(bytes);
         Assert.InRange(document.NumberOfPages, 200, 400);
         foreach (var number in new[] { 2, document.NumberOfPages / 2 })
@@ -106,6 +106,14 @@ public sealed class ReportPdfTests
         Assert.Equal(Rows, document.GetPages().Sum(page => page.GetWords().Count(word => word.Text.StartsWith("INV-", StringComparison.Ordinal))));
         Assert.Contains("Grand total, 10000 lines 10,000.00", Text(document.GetPage(document.NumberOfPages)), StringComparison.Ordinal);
         Assert.All(document.GetPages().SelectMany(page => page.Letters), letter => Assert.InRange(letter.Location.Y, 30, 590));
+    }
+
+    /// <summary>All but the trailer, where the library puts an id that is random.</summary>
+    private static byte[] BeforeId(byte[] document)
+    {
+        var at = document.AsSpan().LastIndexOf("/ID"u8);
+        Assert.InRange(document.Length - at, 1, 200);
+        return document[..at];
     }
 
     /// <summary>The page's words, line by line.</summary>
