@@ -57,6 +57,18 @@ public sealed class BillingIntakeRaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_that_spell_a_payer_differently_at_one_moment_agree_on_its_name()
+    {
+        string[] spellings = ["Medicaid", "MEDICAID", "medicaid", "MediCaid"];
+        await Task.WhenAll(spellings.Select((payer, index) => Task.Run(() => world.BillAsync(Header + Line($"N-{index}", payer: payer), $"delivery-{index}"))));
+
+        var name = Assert.Single(await world.Application.Billing.Payers.ListAsync()).Name;
+        Assert.Contains(name, spellings);
+        var page = await world.Application.Billing.Queries.ListAsync(new BillingFilter("medicaid"), null, 10);
+        Assert.Equal([name, name, name, name], page.Items.Select(invoice => invoice.Payer));
+    }
+
+    [Fact]
     public async Task A_refused_file_is_tried_anew_when_it_is_sent_again_after_the_other_was_refused()
     {
         await RefuseAsync();

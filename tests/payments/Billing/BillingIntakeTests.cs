@@ -81,6 +81,24 @@ public sealed class BillingIntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Payers_that_differ_by_case_and_spaces_alone_are_one_payer_by_its_first_spelling()
+    {
+        await world.BillAsync(Header + Line("Z", payer: "Summit Mutual") + Line("A", payer: "SUMMIT  mutual") + Line("Z", payer: "summit mutual"));
+        var second = await world.BillAsync(Header + Line("B", payer: "summit mutual") + Line("C", payer: "SummitMutual"), "delivery-2");
+
+        Assert.False(second.Rejected);
+        Assert.Equal(["Summit Mutual", "SummitMutual"], (await world.Application.Billing.Payers.ListAsync()).Select(payer => payer.Name));
+        foreach (var number in new[] { "A", "B", "Z" })
+        {
+            Assert.Equal("Summit Mutual", (await world.Application.Billing.Records.FindAsync(number))!.Payer);
+        }
+
+        Assert.Equal(2, (await world.Application.Billing.Records.FindAsync("Z"))!.Lines.Count);
+        Assert.Equal(3, (await world.RowsAsync(BillingKeys.PayerPartition("Summit Mutual"), BillingKeys.OpenPrefix)).Count);
+        Assert.Equal(5 * 95.50m, (await world.BalancesAsync())[Accounts.PayersReceivable]);
+    }
+
+    [Fact]
     public async Task Json_is_taken_in_as_csv_is()
     {
         var report = await world.BillAsync("""[{"invoiceNumber":"A","payer":"Medicaid","clientId":"1000000001","location":"Home","serviceDate":"2026-11-02","description":"Visit","billed":95.50}]""", format: FileFormat.Json);

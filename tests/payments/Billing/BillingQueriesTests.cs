@@ -1,6 +1,7 @@
 using Serverless.Payments.Amounts;
 using Serverless.Payments.Billing;
 using Serverless.Payments.Codes;
+using Serverless.Storage;
 using Serverless.Testing;
 using static Serverless.Payments.Tests.Billing.BillingBooks;
 using static Serverless.Testing.PaymentsWorld;
@@ -89,6 +90,38 @@ public sealed class BillingQueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_invoice_among_those_of_all_payers_is_found_by_its_number_in_one_look()
+    {
+        var reads = new CountedReads(world.Tables);
+        var records = new BillingRecords(reads, (_, _) => Task.FromResult(false));
+        var lists = new BillingLists(new BillingPayers(reads), new BillingQueries(reads, records), records);
+        var any = new BillingFilter(string.Empty) { Invoice = "S-1" };
+
+        var page = await lists.ListAsync(any, null, 10);
+        Assert.Equal(["S-1"], page.Items.Select(invoice => invoice.Number));
+        Assert.Null(page.Next);
+        Assert.Equal(2, reads.Count);
+
+        Assert.Empty((await lists.ListAsync(any with { ClientId = OtherClientId }, null, 10)).Items);
+        Assert.Empty((await lists.ListAsync(any with { Invoice = "NONE" }, null, 10)).Items);
+        Assert.Empty((await lists.ListAsync(any, BillingKeys.PayerPartition("Aspen & Co."), 10)).Items);
+        await world.PostByHandAsync("S-1", Posting(1, 80));
+        Assert.Empty((await lists.ListAsync(any, null, 10)).Items);
+        Assert.Single((await lists.ListAsync(any with { IncludePaid = true }, null, 10)).Items);
+    }
+
+    [Theory]
+    [InlineData("medicaid")]
+    [InlineData(" MEDICAID ")]
+    public async Task A_payer_is_found_whatever_the_case_and_spaces(string payer)
+    {
+        Assert.Equal(["M-10", "M-2", "M-1", "M-3"], await FindAsync(new BillingFilter(payer)));
+        Assert.Equal(["M-2"], await FindAsync(new BillingFilter(payer) { Invoice = "M-2" }));
+        Assert.Equal(["S-1"], await FindAsync(new BillingFilter("summit   mutual")));
+        Assert.Empty(await FindAsync(new BillingFilter("summitmutual")));
+    }
+
+    [Fact]
     public async Task A_page_looks_at_a_bounded_number_of_invoices_and_says_where_to_go_on()
     {
         var many = BillingQueries.LookedAtMax + 5;
@@ -106,7 +139,7 @@ public sealed class BillingQueriesTests : IAsyncLifetime
         var place = (await world.Application.Billing.Records.PlaceAsync("M-2"))!;
         var stored = (await world.Application.Billing.Records.FindStoredAsync(place))!;
         var claimed = stored.Stored with { Pending = new PendingPosting("rm-1", 1, [Posting(1, 50)]) };
-        await world.Tables.SubmitAsync(Tables.Billing, place.Partition, [Storage.TableOperation.Update(place.Row, Rows.Write(claimed), stored.ETag)]);
+        await world.Tables.SubmitAsync(Tables.Billing, place.Partition, [TableOperation.Update(place.Row, Rows.Write(claimed), stored.ETag)]);
 
         var isCommitted = false;
         var queries = new BillingQueries(world.Tables, new BillingRecords(world.Tables, (_, _) => Task.FromResult(isCommitted)));
@@ -131,5 +164,28 @@ public sealed class BillingQueriesTests : IAsyncLifetime
         }
         while (after is not null);
         return found;
+    }
+
+    private sealed class CountedReads(ITableStore inner) : ITableStore
+    {
+        public int Count { get; private set; }
+
+        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation = default)
+        {
+            Count++;
+            return inner.GetAsync(table, partitionKey, rowKey, cancellation);
+        }
+
+        public Task<TablePage> QueryAsync(string table, string partitionKey, RowRange range, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+        {
+            Count++;
+            return inner.QueryAsync(table, partitionKey, range, top, continuation, cancellation);
+        }
+
+        public Task<TablePage> QueryTableAsync(string table, int top = TableLimits.PageRowsMax, string? continuation = null, CancellationToken cancellation = default)
+            => inner.QueryTableAsync(table, top, continuation, cancellation);
+
+        public Task<IReadOnlyList<string?>> SubmitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation = default)
+            => inner.SubmitAsync(table, partitionKey, operations, cancellation);
     }
 }

@@ -95,6 +95,32 @@ public sealed class ValueItemsTests
     }
 
     [Fact]
+    public async Task An_entry_in_use_keeps_what_it_means_and_changes_in_all_else()
+    {
+        await PutAsync(new(ValueTables.PaymentCodes, "HHO", "Overhead") { Kind = AdjustmentKind.Contractual });
+        Assert.Equal(AdjustmentKind.Overhead, (await PutAsync(new(ValueTables.PaymentCodes, "HHO", "Overhead") { Kind = AdjustmentKind.Overhead })).Kind);
+        await values.UseAsync(ValueTables.PaymentCodes, "HHO");
+        await values.UseAsync(ValueTables.BatchTypes, "EFT");
+        await values.UseAsync(ValueTables.BatchTypes, "WO");
+        foreach (var edit in new ValueEdit[]
+        {
+            new(ValueTables.PaymentCodes, "hho", "Overhead") { Kind = AdjustmentKind.Other },
+            new(ValueTables.BatchTypes, "EFT", "Transfer") { ApplyAs = ["Cash"] },
+            new(ValueTables.BatchTypes, "EFT", "Transfer") { ApplyAs = ["Cash", "Account Cash", "Adjustment"] },
+            new(ValueTables.BatchTypes, "EFT", "Transfer") { ApplyAs = ["Cash"], IsTakeback = true },
+            new(ValueTables.BatchTypes, "EFT", "Transfer") { IsTakeback = true },
+            new(ValueTables.BatchTypes, "WO", "Write-off") { ApplyAs = ["Cash", "Adjustment", "Account Cash"] },
+        })
+        {
+            Refused(await TryAsync(edit), RefusalKind.Conflict, "CODE_IN_USE");
+        }
+
+        var changed = await PutAsync(new(ValueTables.PaymentCodes, "HHO", "Home overhead") { AllowsNegative = true, IsRetired = true, Kind = AdjustmentKind.Overhead });
+        Assert.Equal(("Home overhead", true, true, AdjustmentKind.Overhead, true), (changed.Name, changed.AllowsNegative, changed.IsRetired, changed.Kind, changed.IsInUse));
+        Assert.Equal("Transfer", (await PutAsync(new(ValueTables.BatchTypes, "EFT", "Transfer") { ApplyAs = ["Account Cash", "Cash"] })).Name);
+    }
+
+    [Fact]
     public async Task An_entry_is_removed_and_made_again_with_its_history()
     {
         await PutAsync(new(ValueTables.Banks, "B1", "First"));
