@@ -20,7 +20,7 @@ public sealed class RemittanceDesk
         var starts = new PostingStarts(ports.Orchestrations);
         Commands = new RemittanceCommands(tables, records, saved, reader, starts, settlements, calendar);
         Queue = new QueueCommands(Commands, billing.Records, reader);
-        Files = new RemittanceFiles(tables, originals, records, saved, billing.Records, values, calendar);
+        Files = new RemittanceFiles(tables, originals, records, saved, new CheckTraces(tables, records, calendar), billing.Records, values, calendar);
         Drop = new RemittanceDropTaker(Files);
         Queries = new RemittanceQueries(records, billing.Records, billing.Queries);
         Activities = new RemittancePostingActivities(tables, records, new InvoiceClaims(tables, billing.Records, records), starts, settlements, calendar, ports.Loggers.CreateLogger<RemittancePostingActivities>());
