@@ -55,7 +55,7 @@ internal static class Remittances
         }
 
         var desk = stack.Payments.Remittances;
-        var taken = await desk.Files.TakeInAsync(Biller, "bench.835", answer, bankId: null);
+        var taken = await desk.Files.TakeInAsync(Biller, new RemittanceDelivery("bench", "bench.835", answer, BankId: null));
         var session = taken.State?.Remittance ?? throw new InvalidOperationException($"The remittance was refused: {taken.Refusal?.Message} {string.Join(' ', taken.Faults.Take(3).Select(fault => fault.Message))}");
         var queued = Stopwatch.GetElapsedTime(start);
 

@@ -58,7 +58,7 @@ internal sealed class DemoRemittance(LocalStack stack, Caller biller, Func<strin
     private async Task<RemittanceState> ReadFileAsync(CancellationToken cancellation)
     {
         var content = await File.ReadAllBytesAsync(SampleAgency.RemittancePath, cancellation);
-        var taken = await Desk.Files.TakeInAsync(biller, Path.GetFileName(SampleAgency.RemittancePath), content, bankId: null, cancellation);
+        var taken = await Desk.Files.TakeInAsync(biller, new RemittanceDelivery("demo", Path.GetFileName(SampleAgency.RemittancePath), content, BankId: null), cancellation);
         return taken.State ?? throw new DemoException($"The electronic remittance was refused: {taken.Refusal?.Message} {string.Join(' ', taken.Faults.Select(fault => fault.Message))}");
     }
 

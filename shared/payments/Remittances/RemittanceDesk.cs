@@ -21,7 +21,7 @@ public sealed class RemittanceDesk
         var queued = new QueueInvoices(billing.Records);
         Commands = new RemittanceCommands(tables, records, saved, reader, queued, starts, settlements, calendar);
         Queue = new QueueCommands(Commands, billing.Records, reader);
-        Files = new RemittanceFiles(tables, originals, records, saved, billing.Records, values, calendar);
+        Files = new RemittanceFiles(tables, originals, records, saved, new CheckTraces(tables, records, calendar), billing.Records, values, calendar);
         Drop = new RemittanceDropTaker(Files);
         Queries = new RemittanceQueries(records, queued, billing.Queries);
         Activities = new RemittancePostingActivities(tables, records, new InvoiceClaims(tables, billing.Records, records), starts, settlements, calendar, ports.Loggers.CreateLogger<RemittancePostingActivities>());

@@ -16,7 +16,7 @@ public sealed class RemittanceDropTaker(RemittanceFiles files) : IDropTaker
     /// <inheritdoc/>
     public async Task<DropReport?> TakeInAsync(DroppedContent file, TimeSpan wait, CancellationToken cancellation)
     {
-        var taken = await files.TakeInAsync(caller: null, file.Name, file.Content, bankId: null, cancellation);
+        var taken = await files.TakeInAsync(caller: null, new RemittanceDelivery(file.DeliveryId, file.Name, file.Content, BankId: null), cancellation);
         if (taken.State is not { } state)
         {
             IReadOnlyList<FileFault> faults = taken.Refusal is { } refusal ? [new FileFault(0, string.Empty, refusal.Code, refusal.Message)] : taken.Faults;

@@ -16,7 +16,7 @@ namespace Serverless.Payments.Remittances;
 /// unless that was discarded.
 /// </summary>
 public sealed class RemittanceFiles(
-    ITableStore tables, IntakeRecords originals, RemittanceRecords records, SavedSessions saved, BillingRecords billing, ValueItems values, AgencyCalendar calendar)
+    ITableStore tables, IntakeRecords originals, RemittanceRecords records, SavedSessions saved, CheckTraces traces, BillingRecords billing, ValueItems values, AgencyCalendar calendar)
 {
     private const string FilesPartition = "files";
 
@@ -24,23 +24,23 @@ public sealed class RemittanceFiles(
     private const int ReadsAtOnce = 16;
 
     /// <param name="caller">Whose session it becomes; null for a dropped file, whose session waits for a biller to resume it.</param>
-    /// <param name="name">What the file is called.</param>
-    /// <param name="content">The file.</param>
-    /// <param name="bankId">The bank that the money came to; left out, the first that is offered.</param>
+    /// <param name="delivery">The file. The same delivery taken up again finds what it made itself, which is no duplicate.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<RemittanceFileResult> TakeInAsync(Caller? caller, string name, ReadOnlyMemory<byte> content, string? bankId, CancellationToken cancellation = default)
+    public async Task<RemittanceFileResult> TakeInAsync(Caller? caller, RemittanceDelivery delivery, CancellationToken cancellation = default)
     {
         if (caller is not null && !caller.Is(Role.Biller))
         {
             return RemittanceFileResult.Refused(new(RefusalKind.Forbidden, "WRONG_ROLE", "Billers post remittances."));
         }
 
-        var hash = InvoiceCommands.HashOf(content);
-        await originals.KeepAsync(hash, content, cancellation);
+        var hash = InvoiceCommands.HashOf(delivery.Content);
+        await originals.KeepAsync(hash, delivery.Content, cancellation);
         var (made, row) = await FindMadeAsync(hash, cancellation);
+        var standing = row is null ? null : Rows.Read<FileRow>(row);
         if (made is { Status: not RemittanceStatus.Discarded })
         {
-            return RemittanceFileResult.Duplicate((await records.LoadAsync(made.Id, cancellation))!.State);
+            var state = (await records.LoadAsync(made.Id, cancellation))!.State;
+            return standing!.Delivery == delivery.Id ? RemittanceFileResult.Done(state) : RemittanceFileResult.Duplicate(state);
         }
 
         if (caller is not null && await saved.FindOtherAsync(caller.User, string.Empty, cancellation) is { } other)
@@ -48,13 +48,27 @@ public sealed class RemittanceFiles(
             return RemittanceFileResult.Refused(RemittanceCommands.SavedBefore(other));
         }
 
-        var file = EraReader.Read(content);
-        if (file.File is not { } era)
+        var content = EraReader.Read(delivery.Content);
+        if (content.File is not { } era)
         {
-            return RemittanceFileResult.AtFault(file.Faults);
+            return RemittanceFileResult.AtFault(content.Faults);
         }
 
-        var (bank, noBank) = await BankAsync(bankId, cancellation);
+        var attempt = (standing?.Attempt ?? 0) + (made is null && standing is not null ? 0 : 1);
+        var next = new FileRow(RemittanceKeys.IdOf($"file|{hash}|{attempt}"), attempt, delivery.Name, caller?.User ?? RemittanceCommands.Inbox, calendar.Now, delivery.Id);
+        if (EraSize.FaultsOf(era) is { Count: > 0 } tooLarge)
+        {
+            return RemittanceFileResult.AtFault(tooLarge);
+        }
+
+        return await traces.FaultsAsync(next.Id, era, cancellation) is { Count: > 0 } held
+            ? RemittanceFileResult.AtFault(held)
+            : await QueueAsync(caller?.User, delivery, era, (hash, row, next), cancellation);
+    }
+
+    private async Task<RemittanceFileResult> QueueAsync(string? user, RemittanceDelivery delivery, EraFile era, (string Hash, TableRow? Standing, FileRow Next) file, CancellationToken cancellation)
+    {
+        var (bank, noBank) = await BankAsync(delivery.BankId, cancellation);
         if (bank is null)
         {
             return RemittanceFileResult.Refused(noBank!);
@@ -63,38 +77,48 @@ public sealed class RemittanceFiles(
         var invoices = await InvoicesAsync(era.Checks.SelectMany(check => check.Claims).Select(claim => claim.Invoice), cancellation);
         ValueItem[] items = [.. await values.ListAsync(ValueTables.BatchTypes, cancellation: cancellation), .. await values.ListAsync(ValueTables.AdjustmentTypes, cancellation: cancellation)];
         var queued = EraQueue.Of(era, invoices, items, bank.Code);
-        return queued.Batch is null
-            ? RemittanceFileResult.AtFault(queued.Faults)
-            : RemittanceFileResult.Done(await MakeAsync(caller?.User, name, hash, (made, row), queued, cancellation));
+        if (queued.Batch is null)
+        {
+            return RemittanceFileResult.AtFault(queued.Faults);
+        }
+
+        if (await UseAsync(queued, cancellation) is { } notUsable)
+        {
+            return RemittanceFileResult.Refused(notUsable);
+        }
+
+        await KeepAsync(file.Hash, file.Standing, file.Next);
+        return await traces.TakeAsync(file.Next.Id, delivery.Name, era, CancellationToken.None) is { Count: > 0 } held
+            ? RemittanceFileResult.AtFault(held)
+            : RemittanceFileResult.Done(await MakeAsync(user, file.Next, queued));
     }
 
-    private async Task<RemittanceState> MakeAsync(string? user, string name, string hash, (Remittance? Discarded, TableRow? Row) before, EraQueued queued, CancellationToken cancellation)
+    private async Task KeepAsync(string hash, TableRow? standing, FileRow next)
     {
-        await UseAsync(queued, cancellation);
-        var standing = before.Row is null ? null : Rows.Read<FileRow>(before.Row);
-        var attempt = (standing?.Attempt ?? 0) + (before.Discarded is null && standing is not null ? 0 : 1);
-        var id = RemittanceKeys.IdOf($"file|{hash}|{attempt}");
-        var row = Rows.Write(new FileRow(id, attempt, name, user ?? RemittanceCommands.Inbox, calendar.Now));
+        var row = Rows.Write(next);
         try
         {
-            await tables.SubmitAsync(Tables.Remittances, FilesPartition, [before.Row is null ? TableOperation.Insert(hash, row) : TableOperation.Update(hash, row, before.Row.ETag)], CancellationToken.None);
+            await tables.SubmitAsync(Tables.Remittances, FilesPartition, [standing is null ? TableOperation.Insert(hash, row) : TableOperation.Update(hash, row, standing.ETag)], CancellationToken.None);
         }
         catch (TableConflictException)
         {
             // The same file is being taken in twice at this moment, under the same id: whoever comes first makes the session.
         }
+    }
 
+    private async Task<RemittanceState> MakeAsync(string? user, FileRow file, EraQueued queued)
+    {
         var session = new Remittance
         {
-            Id = id,
-            BatchNumber = await records.NumberAsync(id, CancellationToken.None),
-            Owner = user ?? RemittanceCommands.Inbox,
+            Id = file.Id,
+            BatchNumber = await records.NumberAsync(file.Id, CancellationToken.None),
+            Owner = file.By,
             Status = user is null ? RemittanceStatus.Saved : RemittanceStatus.Open,
             Batch = queued.Batch!,
             Checks = queued.Checks,
             NextSheet = queued.Checks.Count + 1,
             CreatedAt = calendar.Now,
-            SourceFile = name,
+            SourceFile = file.Name,
         };
         var stands = await records.InsertAsync(session, queued.Queue, CancellationToken.None);
         return (await records.LoadAsync(stands.Id, CancellationToken.None))!.State;
@@ -120,17 +144,20 @@ public sealed class RemittanceFiles(
         return (used.Item, used.Refusal);
     }
 
-    private async Task UseAsync(EraQueued queued, CancellationToken cancellation)
+    /// <summary>Why a code can no longer be used, which an admin may have retired since it was listed; null where all are.</summary>
+    private async Task<Refusal?> UseAsync(EraQueued queued, CancellationToken cancellation)
     {
-        foreach (var type in queued.Checks.Select(check => check.Type).Append(queued.Batch!.Type).Distinct())
+        var types = queued.Checks.Select(check => check.Type).Append(queued.Batch!.Type).Select(type => (Table: ValueTables.BatchTypes, Code: type));
+        var adjustments = queued.Queue.SelectMany(entry => entry.Lines).SelectMany(line => line.Adjustments).Select(adjustment => (Table: ValueTables.AdjustmentTypes, Code: adjustment.Type));
+        foreach (var (table, code) in types.Concat(adjustments).Distinct())
         {
-            await values.UseAsync(ValueTables.BatchTypes, type, cancellation);
+            if ((await values.UseAsync(table, code, cancellation)).Refusal is { } refusal)
+            {
+                return refusal;
+            }
         }
 
-        foreach (var type in queued.Queue.SelectMany(entry => entry.Lines).SelectMany(line => line.Adjustments).Select(adjustment => adjustment.Type).Distinct())
-        {
-            await values.UseAsync(ValueTables.AdjustmentTypes, type, cancellation);
-        }
+        return null;
     }
 
     private async Task<IReadOnlyDictionary<string, BillingInvoice>> InvoicesAsync(IEnumerable<string> numbers, CancellationToken cancellation)
@@ -147,8 +174,15 @@ public sealed class RemittanceFiles(
     }
 
     /// <param name="Attempt">Rises where the session before was discarded.</param>
-    private sealed record FileRow(string Id, int Attempt, string Name, string By, DateTimeOffset At);
+    /// <param name="Delivery">Which delivery of the content made it, or was to; null in older rows.</param>
+    private sealed record FileRow(string Id, int Attempt, string Name, string By, DateTimeOffset At, string? Delivery);
 }
+
+/// <summary>An electronic remittance as it arrives.</summary>
+/// <param name="Id">What makes this delivery itself: the same for the same one taken up again, another for another one of the same content.</param>
+/// <param name="Name">What the file is called.</param>
+/// <param name="BankId">The bank that the money came to; left out, the first that is offered.</param>
+public sealed record RemittanceDelivery(string Id, string Name, ReadOnlyMemory<byte> Content, string? BankId);
 
 /// <summary>What became of an electronic remittance.</summary>
 /// <param name="State">The session that it made, now or before.</param>

@@ -6,7 +6,7 @@ using System.Text;
 namespace Serverless.Payments.Remittances;
 
 /// <summary>
-/// The keys of the table of remittances: a partition per session with its queue and journal; beside them the batch numbers,
+/// The keys of the table of remittances: a partition per session with its queue and journal; beside them the batch numbers, the checks that came in files,
 /// the list of all sessions, those of each user, those being posted, and which one a user has saved.
 /// </summary>
 public static class RemittanceKeys
@@ -30,6 +30,9 @@ public static class RemittanceKeys
     /// <summary>The partition with a row per user: the session that is saved, or was and is not finished.</summary>
     public const string SavedPartition = "saved";
 
+    /// <summary>The partition with a row for each check or transfer that came in a file: the session that holds it.</summary>
+    public const string TracesPartition = "traces";
+
     private const string IdPrefix = "rm-";
     private const int HashChars = 24;
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
@@ -49,6 +52,9 @@ public static class RemittanceKeys
     public static string SheetPrefix(int sheet) => $"{QueuePrefix}{Number(sheet)}|";
 
     public static string Queued(int sheet, string invoice) => SheetPrefix(sheet) + invoice;
+
+    /// <summary>A payer uses the number of a check once, so that both tell it from all others.</summary>
+    public static string Trace(string payer, string refNo) => Hash($"trace|{payer.ToUpperInvariant()}\n{refNo.ToUpperInvariant()}");
 
     /// <summary>That a request was carried out.</summary>
     public static string Done(string requestId) => $"d|{requestId}";

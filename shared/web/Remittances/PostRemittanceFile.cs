@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Remittances;
 using Serverless.Payments.Remittances.Era;
 using Serverless.Web.Idempotency;
 using Serverless.Web.Identity;
@@ -39,16 +40,14 @@ public static class PostRemittanceFile
     {
         var bankId = new QueryNames(context, [.. Query.Select(name => name.Name)]).Text("bankId");
         var content = await FileBody.ReadOfAsync(context, MediaTypes);
-        var name = $"upload-{context.RequestId()[..12]}.835";
-        var taken = await application.Remittances.Files.TakeInAsync(context.Caller(), name, content, bankId, context.RequestAborted);
+        var delivery = new RemittanceDelivery(context.RequestId(), $"upload-{context.RequestId()[..12]}.835", content, bankId);
+        var taken = await application.Remittances.Files.TakeInAsync(context.Caller(), delivery, context.RequestAborted);
         if (taken.State is not { } state)
         {
             return taken.Refusal is { } refusal ? Problem.Of(refusal) : RejectedFile.Answer(taken.Faults);
         }
 
-        // Broken off after it was made and sent again under its key, it finds what it made itself.
-        var isDuplicate = taken.IsDuplicate && state.Remittance.SourceFile != name;
-        var body = await RemittanceAnswer.ChangedAsync(context, application, state) with { Duplicate = isDuplicate };
-        return isDuplicate ? Answer.Versioned(context, body.Version, body) : RemittanceAnswer.Made(context, body);
+        var body = await RemittanceAnswer.ChangedAsync(context, application, state) with { Duplicate = taken.IsDuplicate };
+        return taken.IsDuplicate ? Answer.Versioned(context, body.Version, body) : RemittanceAnswer.Made(context, body);
     }
 }

@@ -91,7 +91,7 @@ public sealed class RemittanceKillTests : IDisposable
         foreach (var (index, claims) in answers.Index())
         {
             var content = Encoding.UTF8.GetBytes(ElectronicRemittance.Of($"REF-{index}", claims));
-            var taken = await stack.Payments.Remittances.Files.TakeInAsync(caller, $"{index}.835", content, bankId: null);
+            var taken = await stack.Payments.Remittances.Files.TakeInAsync(caller, new RemittanceDelivery($"{index}", $"{index}.835", content, BankId: null));
             Assert.True(taken.State is not null, $"{taken.Refusal} {string.Join(' ', taken.Faults.Take(3))}");
             sessions.Add(taken.State.Remittance.Id, claims);
         }

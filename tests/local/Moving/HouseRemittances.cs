@@ -79,7 +79,7 @@ internal sealed record HouseRemittances(string Posted, string Open, string Asked
     {
         var records = stack.Payments.Remittances.Records;
         var stored = (await records.LoadAsync(id)).OrFail();
-        var asked = RemittanceRules.Post(stored.State, Biller.User, TimeProvider.System.GetUtcNow()).After.OrFail();
+        var asked = RemittanceRules.Post(stored.State, [], Biller.User, TimeProvider.System.GetUtcNow()).After.OrFail();
         await stack.Payments.Ports.Tables.SubmitAsync(Tables.Remittances, RemittanceKeys.PostingPartition, [TableOperation.Upsert(RemittanceKeys.Posting(id, asked.Attempt), string.Empty)]);
         await records.WriteAsync(stored, asked, "unheard", []);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Serverless.Payments.Remittances;
 using Serverless.Web.Tests.Hosting;
 using static Serverless.Web.Tests.Remittances.RemittanceCalls;
 
@@ -52,7 +53,7 @@ public sealed class PostRemittanceFileTests(RemittanceFixture fixture) : IClassF
     {
         var invoice = await api.BillAsync(100m);
         var content = Encoding.ASCII.GetBytes(Era("100", $"CLP*{invoice}*1*100*100*0*MC"));
-        var dropped = (await api.Application.Remittances.Files.TakeInAsync(null, "november.835", content, null)).State!.Remittance.Id;
+        var dropped = (await api.Application.Remittances.Files.TakeInAsync(null, new RemittanceDelivery("delivery", "november.835", content, null))).State!.Remittance.Id;
         var path = $"{Address}/{dropped}";
         Assert.Equal("Saved inbox november.835", Assert.Single((await api.GetAsync("biller2", $"{Address}?status=Saved")).Json.GetProperty("items").EnumerateArray()).Words("status", "owner", "source"));
         (await api.PostAsync("biller2", $"{path}/post", null)).IsProblem(403, "NOT_YOURS");
@@ -76,7 +77,7 @@ public sealed class PostRemittanceFileTests(RemittanceFixture fixture) : IClassF
     /// <summary>A file of one check: the segments of its claims in their envelope.</summary>
     private static string Era(string amount, params string[] claims)
     {
-        string[] set = [$"BPR*I*{amount}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*20261120", "TRN*1*EFT-1001*1512345678", "N1*PR*Medicaid*XV*12345", "LX*1", .. claims];
+        string[] set = [$"BPR*I*{amount}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*20261120", $"TRN*1*EFT-{Guid.NewGuid():N}*1512345678", "N1*PR*Medicaid*XV*12345", "LX*1", .. claims];
         string[] file =
         [
             "ISA*00*          *00*          *ZZ*MEDICAID       *ZZ*AGENCY         *261120*1200*^*00501*000000905*0*P*:",

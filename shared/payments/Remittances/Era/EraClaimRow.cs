@@ -11,6 +11,22 @@ internal sealed class EraClaimRow(EraClaim claim, BillingInvoice invoice, EraBoo
     /// <summary>Its lines, in the order of their numbers; empty where nothing is posted, null, with faults, where it cannot be.</summary>
     public IReadOnlyList<QueuedLine>? Lines()
     {
+        if (Make() is not { } lines)
+        {
+            return null;
+        }
+
+        if (!books.TryCount(invoice, lines.Count))
+        {
+            faults.Add(claim.Segment, "CLP", 1, "INVOICE_FULL", $"Invoice {invoice.Number} has {invoice.Postings.Count} postings, and with those of this file it would have more than the {EraBooks.PostingsMax} that files are posted up to. Enter this claim by hand.");
+            return null;
+        }
+
+        return lines;
+    }
+
+    private IReadOnlyList<QueuedLine>? Make()
+    {
         var before = faults.Count;
         EraClaimRules.Verify(claim, invoice, faults);
         if (faults.Count > before)
@@ -18,14 +34,50 @@ internal sealed class EraClaimRow(EraClaim claim, BillingInvoice invoice, EraBoo
             return null;
         }
 
+        if (claim.IsEmptyReversal)
+        {
+            return Skipped();
+        }
+
         if (claim.IsDenial)
         {
-            return [.. invoice.Lines.Select(line => new QueuedLine(line.Line, Money.Zero, [], true))];
+            return Denied();
         }
 
         var matches = claim.Services.Count == 0 ? NoMatches : new EraLineMatch(invoice, claim, faults).Find();
         var queued = matches is null ? [] : claim.Services.Count == 0 ? Whole() : ByLine(matches);
-        return faults.Count > before || !Hold(queued, matches!) ? null : queued;
+        if (faults.Count > before)
+        {
+            return null;
+        }
+
+        // All of it is the client's to pay: the payer paid nothing, and the report is to say so.
+        return queued.Count == 0 ? Denied() : Hold(queued, matches!) ? queued : null;
+    }
+
+    /// <summary>Nothing, where the invoice has nothing that the reversal could take off.</summary>
+    private IReadOnlyList<QueuedLine>? Skipped()
+    {
+        if (books.LinesOf(invoice).Values.All(line => line.Adjustments == Money.Zero))
+        {
+            return [];
+        }
+
+        faults.Add(claim.Segment, "CLP", 4, "ADJUSTED_REVERSAL", $"The reversal takes no cash back, and invoice {invoice.Number} has adjustments that it may be meant to take off. Ask the payer, or enter this claim by hand.");
+        return null;
+    }
+
+    /// <summary>The lines that have a balance, as a denial by hand has them.</summary>
+    private QueuedLine[]? Denied()
+    {
+        QueuedLine[] lines = [.. books.LinesOf(invoice).Values.Where(line => line.Balance > Money.Zero).OrderBy(line => line.Line.Line).Select(line => new QueuedLine(line.Line.Line, Money.Zero, [], IsDenied: true))];
+        if (lines.Length > 0)
+        {
+            return lines;
+        }
+
+        faults.Add(claim.Segment, "CLP", 1, "NOTHING_OPEN", $"The claim pays nothing, and invoice {invoice.Number} has no balance that could be denied. See what was posted to it before, and ask the payer.");
+        return null;
     }
 
     private IReadOnlyList<QueuedLine> Whole()

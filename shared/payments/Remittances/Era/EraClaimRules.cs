@@ -23,7 +23,7 @@ internal static class EraClaimRules
         {
             faults.Add(claim.Segment, "CLP", 4, "PAID_DENIAL", $"The claim is denied (CLP02 is 4), and {claim.Payment} is paid. Ask the payer which is right.");
         }
-        else if (claim.IsReversal ? payment <= Money.Zero : payment < Money.Zero)
+        else if (payment < Money.Zero)
         {
             faults.Add(claim.Segment, "CLP", 4, "WRONG_SIGN", $"The payment is {claim.Payment}; it is below zero in a reversal (CLP02 is 22), and in nothing else. Ask the payer which is right.");
         }

@@ -23,9 +23,10 @@ public sealed record EraContent(EraFile? File, IReadOnlyList<FileFault> Faults);
 /// <param name="Date">BPR16.</param>
 /// <param name="Method">BPR04.</param>
 /// <param name="Amount">BPR02.</param>
+/// <param name="Payer">TRN03, the payer's identifier; where it is empty, the name. The check's number is unique with it.</param>
 /// <param name="PayerName">N102 of the payer; for reports alone.</param>
 public sealed record EraCheck(
-    int Segment, int TraceSegment, string RefNo, DateOnly Date, EraMethod Method, Money Amount, string PayerName, IReadOnlyList<EraClaim> Claims, IReadOnlyList<EraProviderAdjustment> ProviderAdjustments);
+    int Segment, int TraceSegment, string RefNo, DateOnly Date, EraMethod Method, Money Amount, string Payer, string PayerName, IReadOnlyList<EraClaim> Claims, IReadOnlyList<EraProviderAdjustment> ProviderAdjustments);
 
 /// <summary>How the money comes (BPR04).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EraMethod>))]
@@ -65,6 +66,9 @@ public sealed record EraClaim(
     public bool IsDenial => Status == Denied;
 
     public bool IsReversal => Status == Reversal;
+
+    /// <summary>A reversal of what paid nothing; there is no cash to take back.</summary>
+    public bool IsEmptyReversal => IsReversal && Payment == Money.Zero;
 }
 
 /// <summary>What is said of one visit.</summary>

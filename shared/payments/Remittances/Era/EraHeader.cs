@@ -7,7 +7,6 @@ namespace Serverless.Payments.Remittances.Era;
 /// <summary>What stands before the first LX: how much is paid (BPR), by which check (TRN), and by whom (N1*PR).</summary>
 internal sealed class EraHeader(X12Segment st, EraFaults faults)
 {
-    private const int RefNoCharsMax = 50;
     private const int NameCharsMax = 60;
 
     private X12Segment? payment;
@@ -45,10 +44,10 @@ internal sealed class EraHeader(X12Segment st, EraFaults faults)
         var amount = payment.Require(2, faults);
         var method = MethodOf(payment);
         var date = payment.RequireDate(16, faults);
-        var refNo = trace.RequireText(2, RefNoCharsMax, faults);
+        var refNo = trace.RequireAscii(2, RemittanceRules.RefNoCharsMax, faults);
         var name = payer.RequireText(2, NameCharsMax, faults);
         return amount is { } && method is { } && date is { } && refNo is { } && name is { } && IsCredit(payment, amount.Value, method.Value)
-            ? new EraCheck(payment.Position, trace.Position, refNo, date.Value, method.Value, amount.Value, name, claims, provider)
+            ? new EraCheck(payment.Position, trace.Position, refNo, date.Value, method.Value, amount.Value, trace[3].Trim() is { Length: > 0 } payerId ? payerId : name, name, claims, provider)
             : null;
     }
 

@@ -31,7 +31,11 @@ public sealed class EraQueue
 
     private EraQueued Make()
     {
-        VerifySize();
+        if (EraSize.FaultsOf(file) is { Count: > 0 } tooLarge)
+        {
+            return new EraQueued(null, [], [], tooLarge);
+        }
+
         var isTakeback = IsTakeback();
         var checks = new List<RemittanceCheck>();
         var queue = new List<QueueEntry>();
@@ -62,25 +66,13 @@ public sealed class EraQueue
         return new EraQueued(batch, checks, queue, []);
     }
 
-    /// <summary>A batch is posted whole, so that it has an end.</summary>
-    private void VerifySize()
-    {
-        if (file.Checks.Count > RemittanceRules.ChecksMax)
-        {
-            faults.Add(file.Checks[RemittanceRules.ChecksMax].Segment, "BPR", 0, "TOO_MANY_CHECKS", $"The file holds {file.Checks.Count} checks, and a batch at most {RemittanceRules.ChecksMax}. Ask the payer for several files.");
-        }
-
-        if (file.Checks.SelectMany(check => check.Claims).ElementAtOrDefault(RemittanceRules.QueueMax) is { } first)
-        {
-            faults.Add(first.Segment, "CLP", 0, "TOO_MANY_CLAIMS", $"The file holds more than {RemittanceRules.QueueMax} claims, and a batch at most as many. Ask the payer for several files.");
-        }
-    }
-
     private void VerifyAmount(EraCheck check, bool isTakeback)
     {
-        if (isTakeback ? check.Amount >= Money.Zero : check.Amount < Money.Zero)
+        // By the standard a check is never below zero: what its reversals take back beyond it is carried forward (PLB).
+        var claims = check.Claims.Aggregate(Money.Zero, (sum, claim) => sum + claim.Payment);
+        if (isTakeback ? check.Amount >= Money.Zero && claims >= Money.Zero : check.Amount < Money.Zero)
         {
-            var expected = isTakeback ? "a check of reversals is below zero" : "only a check of reversals is below zero";
+            var expected = isTakeback ? "a check of reversals takes something back" : "only a check of reversals is below zero";
             faults.Add(check.Segment, "BPR", 2, "WRONG_SIGN", $"The amount is {check.Amount}; {expected} (SAN-7). Ask the payer, or enter it by hand.");
         }
     }
@@ -89,7 +81,7 @@ public sealed class EraQueue
     private bool IsTakeback()
     {
         var claims = file.Checks.SelectMany(check => check.Claims).ToList();
-        var reversal = claims.FirstOrDefault(claim => claim.IsReversal);
+        var reversal = claims.FirstOrDefault(claim => claim.IsReversal && !claim.IsEmptyReversal);
         var other = claims.FirstOrDefault(claim => !claim.IsReversal);
         if (reversal is not null && other is not null)
         {
@@ -104,7 +96,7 @@ public sealed class EraQueue
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var claim in check.Claims)
         {
-            if (!seen.Add(claim.Invoice))
+            if (!claim.IsEmptyReversal && !seen.Add(claim.Invoice))
             {
                 faults.Add(claim.Segment, "CLP", 1, "INVOICE_TWICE", $"Invoice {FileText.Shown(claim.Invoice)} is under this check before; it is posted once with each check. Ask the payer for a file with it once, or enter it by hand.");
             }
@@ -114,7 +106,7 @@ public sealed class EraQueue
             }
             else if (new EraClaimRow(claim, invoice, books, codes, faults).Lines() is { Count: > 0 } lines)
             {
-                queue.Add(new QueueEntry(sheet, invoice.Number, invoice.Payer, invoice.ClientId, invoice.Version, claim.Services.Count == 0 || claim.IsDenial, lines));
+                queue.Add(new QueueEntry(sheet, invoice.Number, invoice.Payer, invoice.ClientId, invoice.Version, claim.Services.Count == 0 || lines.All(line => line.IsDenied), lines));
             }
         }
     }

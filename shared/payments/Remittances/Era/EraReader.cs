@@ -40,12 +40,7 @@ public static class EraReader
             return null;
         }
 
-        if (!Utf8.IsValid(text))
-        {
-            faults.AddFile("NOT_UTF8", "The file is not in UTF-8 or ASCII; save it in UTF-8.");
-            return null;
-        }
-
-        return Encoding.UTF8.GetString(text);
+        // From many payers the standard's extended characters, in names, come as one byte each.
+        return (Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
     }
 }

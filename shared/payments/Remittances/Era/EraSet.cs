@@ -7,6 +7,8 @@ namespace Serverless.Payments.Remittances.Era;
 internal sealed class EraSet(X12Segment st, EraFaults faults)
 {
     private const int PairsMax = 6;
+    private const int ReasonCharsMax = 5;
+    private const int ReferenceCharsMax = 50;
 
     private readonly List<EraClaim> claims = [];
     private readonly List<EraProviderAdjustment> provider = [];
@@ -99,19 +101,33 @@ internal sealed class EraSet(X12Segment st, EraFaults faults)
                 continue;
             }
 
-            var components = segment.Components(reason);
-            var money = segment.Require(amount, faults);
-            if (components[0].Length == 0)
-            {
-                faults.Add(segment, reason, "REQUIRED", "The reason of the adjustment is missing.");
-            }
-            else if (money is { } value)
-            {
-                provider.Add(new EraProviderAdjustment(segment.Position, new ProviderLevelAdjustment(components[0], components.Length > 1 ? components[1] : "", value)));
-            }
+            TakePair(segment, reason, amount);
         }
 
         segment.RefuseAfter(2 + (2 * PairsMax), faults);
+    }
+
+    private void TakePair(X12Segment segment, int reason, int amount)
+    {
+        var components = segment.Components(reason);
+        var (code, reference) = (components[0], components.Length > 1 ? components[1] : "");
+        var money = segment.Require(amount, faults);
+        if (code.Length == 0)
+        {
+            faults.Add(segment, reason, "REQUIRED", "The reason of the adjustment is missing.");
+        }
+        else if (code.Length > ReasonCharsMax || reference.Length > ReferenceCharsMax)
+        {
+            faults.Add(segment, reason, "TOO_LONG", $"A reason of at most {ReasonCharsMax} characters and a reference of at most {ReferenceCharsMax} are expected, and {FileText.Shown(segment[reason])} is there. Ask the payer for the file again.");
+        }
+        else if (!EraElements.IsPrintableAscii(code) || !EraElements.IsPrintableAscii(reference))
+        {
+            faults.Add(segment, reason, "BAD_CHARACTER", $"Printable characters of ASCII are expected, and {FileText.Shown(segment[reason])} is there. Ask the payer for the file again.");
+        }
+        else if (money is { } value)
+        {
+            provider.Add(new EraProviderAdjustment(segment.Position, new ProviderLevelAdjustment(code, reference, value)));
+        }
     }
 }
 
@@ -154,6 +170,25 @@ internal static class EraElements
         faults.Add(segment, element, text.Length == 0 ? "REQUIRED" : "TOO_LONG", $"1 to {charsMax} characters are expected, and {FileText.Shown(text)} is there.");
         return null;
     }
+
+    /// <summary>Likewise, and of characters that may stand wherever people read the number of a check.</summary>
+    public static string? RequireAscii(this X12Segment segment, int element, int charsMax, EraFaults faults)
+    {
+        if (segment.RequireText(element, charsMax, faults) is not { } text)
+        {
+            return null;
+        }
+
+        if (!IsPrintableAscii(text))
+        {
+            faults.Add(segment, element, "BAD_CHARACTER", $"Printable characters of ASCII are expected, and {FileText.Shown(text)} is there. Ask the payer for the file again.");
+            return null;
+        }
+
+        return text;
+    }
+
+    public static bool IsPrintableAscii(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
 
     /// <summary>More elements than the standard has: an amount there would be lost.</summary>
     public static void RefuseAfter(this X12Segment segment, int element, EraFaults faults)

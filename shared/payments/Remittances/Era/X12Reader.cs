@@ -64,7 +64,8 @@ internal sealed class X12Reader
             at++;
         }
 
-        if (at == text.Length)
+        // Systems that keep files in blocks fill up the last one with blanks, or end the text with a SUB.
+        if (text.AsSpan(at).IndexOfAnyExcept(" \t\r\n\u001A") < 0)
         {
             return null;
         }

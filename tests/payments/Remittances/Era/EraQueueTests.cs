@@ -24,6 +24,8 @@ public sealed class EraQueueTests
         Invoice("INV-2", (5, 60), (5, 50), (5, 50)),
         Invoice("INV-3", (6, 80)) with { Version = 2, Postings = [Posted(1, 70, 10)] },
         Invoice("INV-4", (7, 100), (8, 100)) with { Version = 2, Postings = [Posted(1, 90, 10), Posted(2, 80, 20)] },
+        Invoice("INV-5", (9, 100), (10, 100)) with { Version = 2, Postings = [Posted(1, 100, 0)] },
+        Invoice("INV-6", (11, 100)) with { Postings = [.. Enumerable.Repeat(Posted(1, 0, 0), 400)] },
     ];
 
     [Fact]
@@ -57,6 +59,39 @@ public sealed class EraQueueTests
         var queued = Queued(EraText.Of("0", "LX*1", "CLP*INV-1*4*200*0**MC", "CAS*CO*16*200").Replace("*ACH*", "*NON*", StringComparison.Ordinal));
         Assert.Equal(("DENIAL", Money.Zero), (queued.Batch!.Type, queued.Batch.Total));
         Assert.Equal("1 INV-1 1 whole: 1 0.00 denied, 2 0.00 denied", Rows(queued));
+    }
+
+    [Fact]
+    public void A_denial_is_of_the_lines_that_have_a_balance()
+        => Assert.Equal("1 INV-5 2 whole: 2 0.00 denied", Rows(Queued(EraText.Of("0", "LX*1", "CLP*INV-5*4*200*0**MC", "CAS*CO*16*200"))));
+
+    [Fact]
+    public void A_claim_that_is_all_the_clients_is_a_denied_row_that_can_be_posted()
+    {
+        var queued = Queued(EraText.Of("0", "LX*1", "CLP*INV-1*1*200*0*200*MC", "SVC*HC:A*100*0", "REF*6R*1", "CAS*PR*1*100", "SVC*HC:A*100*0", "REF*6R*2", "CAS*PR*1*100"));
+        Assert.Equal("1 INV-1 1 whole: 1 0.00 denied, 2 0.00 denied", Rows(queued));
+        Assert.Null(RemittanceRules.Post(new RemittanceState(Session(queued), queued.Queue), [], "biller", DateTimeOffset.UnixEpoch).Refusal);
+    }
+
+    [Theory]
+    [InlineData("0", "-170")]
+    [InlineData("30", "-200")]
+    [Trait("Req", "SAN-7")]
+    public void Reversals_whose_check_is_not_below_zero_are_a_takeback_carried_forward(string amount, string forwarded)
+    {
+        var queued = Queued(EraText.Of(amount, "LX*1", "CLP*INV-4*22*-200*-170**MC", "CAS*CO*45*-30", $"PLB*1*20261231*FB*{forwarded}"));
+        Assert.Equal(("TB", true, Money.Of(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture))), (queued.Batch!.Type, queued.Batch.IsTakeback, queued.Batch.Total));
+        Assert.Equal("1 INV-4 2 whole: 1 -90.00 CO -10.00, 2 -80.00 CO -20.00", Rows(queued));
+        Assert.Null(RemittanceRules.Post(new RemittanceState(Session(queued), queued.Queue), [], "biller", DateTimeOffset.UnixEpoch).Refusal);
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-7")]
+    public void A_reversal_of_a_denial_is_skipped_and_its_correction_is_queued()
+    {
+        var queued = Queued(EraText.Of("150", "LX*1", "CLP*INV-1*22*-200*0**MC", "CAS*CO*16*-200", "CLP*INV-1*1*200*150**MC", "CAS*CO*45*50"));
+        Assert.False(queued.Batch!.IsTakeback);
+        Assert.Equal("1 INV-1 1 whole: 1 100.00, 2 50.00 CO 50.00", Rows(queued));
     }
 
     [Fact]
@@ -98,8 +133,11 @@ public sealed class EraQueueTests
     [InlineData("0", "CLP*INV-1*23*200*0;CAS*OA*45*200", "8 CLP02 NOT_DECIDED")]
     [InlineData("-5", "CLP*INV-1*1*200*-5;CAS*CO*45*205", "4 BPR02 WRONG_SIGN; 8 CLP04 WRONG_SIGN")]
     [InlineData("-1", "CLP*INV-1*1*200*0;CAS*CO*45*200;PLB*1*20261231*WO*1", "4 BPR02 WRONG_SIGN")]
-    [InlineData("0", "CLP*INV-4*22*-200*-200;PLB*1*20261231*FB*-200", "4 BPR02 WRONG_SIGN; 8 CLP04 WRONG_BALANCE")]
-    [InlineData("0", "CLP*INV-4*22*-200*0;CAS*CO*45*-200", "4 BPR02 WRONG_SIGN; 8 CLP04 WRONG_SIGN")]
+    [InlineData("0", "CLP*INV-4*22*-200*-200;PLB*1*20261231*FB*-200", "8 CLP04 WRONG_BALANCE")]
+    [InlineData("0", "CLP*INV-4*22*-200*0;CAS*CO*45*-200", "8 CLP04 ADJUSTED_REVERSAL")]
+    [InlineData("0", "CLP*INV-3*4*80*0;CAS*CO*45*80", "8 CLP01 NOTHING_OPEN")]
+    [InlineData("0", "CLP*INV-3*1*80*0;CAS*PR*1*80", "8 CLP01 NOTHING_OPEN")]
+    [InlineData("100", "CLP*INV-6*1*100*100", "8 CLP01 INVOICE_FULL")]
     [InlineData("80", "CLP*INV-3*1*80*80", "8 CLP04 WRONG_BALANCE")]
     [InlineData("-200", "CLP*INV-1*22*-200*-200", "8 CLP04 WRONG_BALANCE")]
     [InlineData("100", "CLP*INV-1*1*200*100;CAS*PI*45*100", "9 CAS01 NO_ADJUSTMENT_TYPE")]
@@ -126,6 +164,14 @@ public sealed class EraQueueTests
     {
         Assert.StartsWith("304 TOO_MANY_CHECKS", Refused(EraText.Joined([.. Enumerable.Range(0, RemittanceRules.ChecksMax + 1).Select(n => EraText.Set("0", $"A{n}"))])), StringComparison.Ordinal);
         Assert.StartsWith("10008 TOO_MANY_CLAIMS", Refused(EraText.Of("0", ["LX*1", .. Enumerable.Repeat("CLP*INV-1*1*0*0", RemittanceRules.QueueMax + 1)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_more_adjustments_of_the_provider_than_a_session_holds_is_refused()
+    {
+        string[] segments = [.. Enumerable.Repeat("PLB*1*20261231" + string.Concat(Enumerable.Repeat("*WO:A*0", 6)), 84)];
+        Assert.Equal("90 TOO_MANY_ADJUSTMENTS", Refused(EraText.Of("0", segments)));
+        Queued(EraText.Of("0", segments[1..]));
     }
 
     [Fact]

@@ -99,6 +99,11 @@ public sealed class EraReaderTests
         { "CAS*CO*45*30**97*5", "CAS*CO*45*30***5", "26 CAS05 REQUIRED" },
         { "DTM*472*20261103", "DTM*472*2026-11-03", "18 DTM02 BAD_DATE" },
         { "SVC*HC:T1019*100*80", "SVC*HC:T1019*100*", "17 SVC03 REQUIRED" },
+        { "TRN*1*EFT-1001*", $"TRN*1*{new string('9', 51)}*", "5 TRN02 TOO_LONG" },
+        { "TRN*1*EFT-1001*", "TRN*1*ÉFT*", "5 TRN02 BAD_CHARACTER" },
+        { "WO:REF-7*10", "WOABCD:REF-7*10", "27 PLB03 TOO_LONG" },
+        { "WO:REF-7*10", "WO:" + new string('9', 51) + "*10", "27 PLB03 TOO_LONG" },
+        { "WO:REF-7*10", "WO:RÉF-7*10", "27 PLB03 BAD_CHARACTER" },
         { "WO:REF-7*10", ":REF-7*10", "27 PLB03 REQUIRED" },
         { "PLB*1999999984*20261231*WO:REF-7*10*L6*-2.5", "PLB*1999999984*20261231*WO:REF-7*10", "4 BPR02 UNBALANCED_CHECK" },
         { "BPR*I*132.50*", "BPR*I*132.51*", "4 BPR02 UNBALANCED_CHECK" },
@@ -131,12 +136,22 @@ public sealed class EraReaderTests
     }
 
     [Fact]
-    public void A_file_that_is_too_large_or_empty_or_in_another_encoding_is_refused()
+    public void A_file_that_is_too_large_or_empty_is_refused()
     {
         Assert.Equal("0 FILE_TOO_LARGE", EraText.Summary(EraReader.Read(new byte[EraReader.BytesMax + 1]).Faults));
         Assert.Equal("0 EMPTY_FILE", EraText.Summary(EraText.Read(" \r\n").Faults));
-        Assert.Equal("0 NOT_UTF8", EraText.Summary(EraReader.Read(Encoding.Latin1.GetBytes(File.Replace("Begay", "Bégay", StringComparison.Ordinal))).Faults));
     }
+
+    [Fact]
+    public void A_file_that_is_not_in_UTF_8_is_read_as_Latin_1()
+        => Assert.Equal("Médicaid", EraReader.Read(Encoding.Latin1.GetBytes(File.Replace("PR*Medicaid", "PR*Médicaid", StringComparison.Ordinal))).File?.Checks[0].PayerName);
+
+    [Theory]
+    [InlineData(" \r\n")]
+    [InlineData("\u001A")]
+    [InlineData("\t  \u001A\u001A")]
+    public void What_fills_up_a_file_behind_its_last_segment_is_skipped(string after)
+        => Assert.Single(EraText.Parsed(File + after).Checks);
 
     [Fact]
     public void Faults_beyond_the_limit_are_counted_no_further()
