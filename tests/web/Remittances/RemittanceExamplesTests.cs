@@ -39,7 +39,7 @@ public sealed class RemittanceExamplesTests(RemittanceFixture fixture) : IClassF
         Assert.Equal("-600.00 -600.00", taken.Left());
         Assert.Equal(["1 -200.00 0.00 200.00", "2 -200.00 0.00 200.00"], taken.Queue());
         var unfinished = (await api.PostAsync(User, $"{path}/post", null)).IsProblem(422, "NOT_FULLY_POSTED");
-        Assert.Equal([("NOT_FULLY_POSTED", "")], unfinished.Errors);
+        Assert.Equal([("NOT_FULLY_POSTED", "remaining")], unfinished.Errors);
     }
 
     [Theory]

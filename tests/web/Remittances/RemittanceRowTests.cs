@@ -66,7 +66,7 @@ public sealed class RemittanceRowTests(RemittanceFixture fixture) : IClassFixtur
         await RefusedAsync(row, """{"type":"CO"}""", "TYPE_WITHOUT_ADJUSTMENT adjustment");
         await RefusedAsync(row, """{"adjustment":1.00,"type":"NONE"}""", "UNKNOWN_CODE type");
         await RefusedAsync(row, """{"post":10.00,"adjustment":-1.00,"type":"CO"}""", "NEGATIVE_NOT_ALLOWED adjustment");
-        await RefusedAsync($"{row}/lines/1", """{"post":100.01}""", "EXCEEDS_BALANCE post");
+        await RefusedAsync($"{row}/lines/1", """{"post":100.00,"adjustment":0.01,"type":"CO"}""", "EXCEEDS_BALANCE adjustment");
         await RefusedAsync(row, """{"post":150.01}""", "EXCEEDS_REMAINING post");
         (await api.PostAsync(User, $"{row}/pay", null)).IsProblem(422, "EXCEEDS_REMAINING");
         foreach (var line in (string[])["3", "0", "-1", "x"])
@@ -80,6 +80,19 @@ public sealed class RemittanceRowTests(RemittanceFixture fixture) : IClassFixtur
         (await api.PostAsync(User, $"{row}/deny", """{"why":1}""")).IsProblem(400, "BAD_BODY");
         (await api.PutAsync(User, row, """{"post":1.00}""", ("If-Match", "\"1\""))).IsProblem(412, "STALE");
         Assert.Equal(("2", "150.00 150.00"), ((await api.GetAsync(User, path)).Raw("version"), (await api.GetAsync(User, path)).Left()));
+    }
+
+    [Fact]
+    [Trait("Req", "SAN-8")]
+    public async Task Overhead_typed_in_two_steps_is_taken_at_both_and_posted_only_when_it_is_whole()
+    {
+        var invoice = await api.BillAsync(100m);
+        var path = await api.BeginAsync("130.00");
+        var row = $"{path}/queue/{invoice}";
+        Assert.Equal(["130.00 0.00 -30.00"], (await api.PutAsync(User, row, """{"post":130.00}""")).Is(200).Queue());
+        (await api.PostAsync(User, $"{path}/post", null)).IsProblem(422, "EXCEEDS_BALANCE");
+        Assert.Equal(["130.00 -30.00 HHO 0.00"], (await api.PutAsync(User, row, """{"adjustment":-30.00,"type":"HHO"}""")).Is(200).Queue());
+        (await api.PostAsync(User, $"{path}/post", null)).Is(200);
     }
 
     [Fact]
