@@ -28,8 +28,6 @@ internal static class Care
     private const int CallersAtOnce = 256;
 
     private static readonly Caller Operations = new("operations", new HashSet<Role> { Role.Operations });
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
 
     public static Task<BenchResult> RunAsync(BenchOptions options) => Measurement.RunAsync(Name, WarmUpCount, options, MeasureAsync);
 
@@ -41,7 +39,7 @@ internal static class Care
 
         var start = Stopwatch.GetTimestamp();
         await desk.Periods.GenerateAsync(Operations, Period, "bench");
-        await UntilAsync(async () => await desk.Periods.FindAsync(Period) is { Status: GenerationStatus.Completed });
+        await Measurement.UntilAsync(async () => await desk.Periods.FindAsync(Period) is { Status: GenerationStatus.Completed });
         var generated = Stopwatch.GetElapsedTime(start);
 
         var latenciesMs = new double[count];
@@ -49,7 +47,7 @@ internal static class Care
         var authorized = Stopwatch.GetElapsedTime(start);
 
         var export = (await desk.Exports.Commands.StartAsync(Operations, Period, "bench")).Export!;
-        await UntilAsync(async () => await desk.Exports.Commands.FindAsync(export.Id) is { Status: PaymentExportStatus.Completed });
+        await Measurement.UntilAsync(async () => await desk.Exports.Commands.FindAsync(export.Id) is { Status: PaymentExportStatus.Completed });
         var elapsed = Stopwatch.GetElapsedTime(start);
         Console.WriteLine($"{count} payments: generated in {generated.TotalSeconds:0.00} s, authorised in {(authorized - generated).TotalSeconds:0.00} s, exported in {(elapsed - authorized).TotalSeconds:0.00} s.");
         await CheckAsync(stack, export.Id, count);
@@ -73,7 +71,7 @@ internal static class Care
     {
         if (result.Pending is { } pending)
         {
-            await UntilAsync(async () => await desk.Commands.ReadActAsync(Operations, pending.PaymentId, pending.Id) is { Result.Payment: not null });
+            await Measurement.UntilAsync(async () => await desk.Commands.ReadActAsync(Operations, pending.PaymentId, pending.Id) is { Result.Payment: not null });
         }
         else if (result.Payment is null)
         {
@@ -104,20 +102,6 @@ internal static class Care
             await stack.Payments.Directory.PutClientAsync(new Client(ClientId(index), "Ada", $"Lopez {index}", Active: true, "coordinator"), stop);
             await stack.Payments.Enrollments.PutAsync(new Enrollment(ProviderId, ClientId(index), "SLN", from, to, 480), "bench", at, cancellation: stop);
         });
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (!await holds())
-        {
-            if (Stopwatch.GetElapsedTime(start) > WaitMax)
-            {
-                throw new TimeoutException("What is waited for does not come.");
-            }
-
-            await Task.Delay(LookEvery);
-        }
     }
 
     private static string ClientId(int index) => (3_000_000_000L + index).ToString(CultureInfo.InvariantCulture);

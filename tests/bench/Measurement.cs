@@ -5,6 +5,9 @@ namespace Serverless.Bench;
 /// <summary>What every workload does alike: the disk's limit first, a warm-up of its own, then what is measured.</summary>
 internal static class Measurement
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
+
     /// <param name="name">The workload's.</param>
     /// <param name="warmUpCount">Runs before, over other data, so that the compiler's time is not measured.</param>
     /// <param name="options">How many, and where.</param>
@@ -25,5 +28,21 @@ internal static class Measurement
             latencies[Math.Min(latencies.Length - 1, latencies.Length * 99 / 100)],
             (int)(process.PeakWorkingSet64 >> 20),
             raw);
+    }
+
+    /// <summary>Looks again and again whether something in the background has come about.</summary>
+    /// <exception cref="TimeoutException">It has not within ten minutes.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await holds())
+        {
+            if (Stopwatch.GetElapsedTime(start) > WaitMax)
+            {
+                throw new TimeoutException("What is waited for does not come.");
+            }
+
+            await Task.Delay(LookEvery);
+        }
     }
 }

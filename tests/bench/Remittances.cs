@@ -34,7 +34,6 @@ internal static class Remittances
 
     private static readonly Caller Biller = new("biller", new HashSet<Role> { Role.Biller });
     private static readonly Caller Admin = new("admin", new HashSet<Role> { Role.Admin });
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
 
     public static Task<BenchResult> RunAsync(BenchOptions options) => Measurement.RunAsync(Name, WarmUpCount, options, MeasureAsync);
@@ -60,7 +59,7 @@ internal static class Remittances
         var queued = Stopwatch.GetElapsedTime(start);
 
         await desk.Commands.PostAsync(Biller, session.Id, new RemittanceRequest("bench"));
-        await UntilAsync(async () => await desk.Records.FindAsync(session.Id) is { Status: RemittanceStatus.Posted } && !await IsAtWorkAsync(stack, session.Id));
+        await Measurement.UntilAsync(async () => await desk.Records.FindAsync(session.Id) is { Status: RemittanceStatus.Posted } && !await IsAtWorkAsync(stack, session.Id));
         var elapsed = Stopwatch.GetElapsedTime(start);
         Console.WriteLine($"{count} invoices: billed in {billed.TotalSeconds:0.00} s, queued in {(queued - billed).TotalSeconds:0.00} s, posted in {(elapsed - queued).TotalSeconds:0.00} s.");
         await CheckAsync(stack, count);
@@ -124,20 +123,6 @@ internal static class Remittances
 
         text.Append(CultureInfo.InvariantCulture, $"SE*{SegmentsBesideClaims + (SegmentsOfClaim * count)}*0001~\nGE*1*1125~\nIEA*1*000001125~\n");
         return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (!await holds())
-        {
-            if (Stopwatch.GetElapsedTime(start) > WaitMax)
-            {
-                throw new TimeoutException("What is waited for does not come.");
-            }
-
-            await Task.Delay(LookEvery);
-        }
     }
 
     private static string ClientId(int index) => (3_000_000_000L + index).ToString(CultureInfo.InvariantCulture);

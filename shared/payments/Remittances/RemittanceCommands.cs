@@ -72,7 +72,7 @@ public sealed class RemittanceCommands(
 
     /// <summary>Next: the current check is fully posted.</summary>
     public Task<RemittanceResult> NextAsync(Caller caller, string id, RemittanceRequest request, CancellationToken cancellation = default)
-        => ActAsync(caller, id, request, async state => RemittanceRules.Next(state, state.Remittance.CurrentCheck is { } check ? QueueFaults.Of(state, await queued.ReadAsync(state, cancellation), check) : []), cancellation);
+        => ActAsync(caller, id, request, async state => RemittanceRules.Next(state, state.Remittance.CurrentCheck is { } check ? QueueFaults.Of(state, await queued.ReadAsync(state, check, cancellation), check) : []), cancellation);
 
     /// <summary>Clear Queue: every row is gone, the checks stay.</summary>
     public Task<RemittanceResult> ClearQueueAsync(Caller caller, string id, RemittanceRequest request, CancellationToken cancellation = default)
@@ -135,7 +135,7 @@ public sealed class RemittanceCommands(
                 return RemittanceResult.Refused(Stale(seen, session.Version));
             }
 
-            var decision = RemittanceRules.Post(stored.State, QueueFaults.Of(stored.State, await queued.ReadAsync(stored.State, cancellation), check: null), caller.User, calendar.Now);
+            var decision = RemittanceRules.Post(stored.State, QueueFaults.Of(stored.State, await queued.ReadAsync(stored.State, check: null, cancellation), check: null), caller.User, calendar.Now);
             if (decision.After is not { } asked)
             {
                 return RemittanceResult.Refused(decision.Refusal!);

@@ -16,7 +16,7 @@ public sealed class RemittanceQueries(RemittanceRecords records, QueueInvoices q
         => MaySee(caller) && await records.LoadAsync(id, cancellation) is { } stored ? stored.State : null;
 
     /// <summary>The invoices of the queue as they stand, by number.</summary>
-    public Task<IReadOnlyDictionary<string, BillingInvoice>> InvoicesAsync(RemittanceState state, CancellationToken cancellation = default) => queued.ReadAsync(state, cancellation);
+    public Task<IReadOnlyDictionary<string, BillingInvoice>> InvoicesAsync(RemittanceState state, CancellationToken cancellation = default) => queued.ReadAsync(state, check: null, cancellation);
 
     /// <summary>The caller's sessions and those in the inbox, the first one first; for an auditor those of everybody.</summary>
     /// <param name="caller">Who asks.</param>
