@@ -15,6 +15,19 @@ param authority string
 @description('For whom the tokens are.')
 param audience string
 
+@description('The claim of the tokens that tells one person from another: sub, or oid where the authority is Entra.')
+param userClaim string = 'sub'
+
+@description('Where people reach the pages: an https address without a path; the address of the app itself where empty.')
+param publicAddress string = ''
+
+@description('The client that is registered at the authority for signing in on pages; nobody signs in there where empty.')
+param signInClientId string = ''
+
+@secure()
+@description('Its secret. It goes into the vault; leave it empty where it stands there already.')
+param signInSecret string = ''
+
 @description('Who gets the alerts.')
 param alertEmail string
 
@@ -69,6 +82,7 @@ param budgetFrom string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var name = 'serverless-${token}'
+var appName = 'func-${name}'
 var identityName = 'id-${name}'
 var mailUser = name
 var tags = { 'azd-env-name': environmentName }
@@ -153,6 +167,7 @@ module vault 'vault.bicep' = {
     smtpSecret: mailSenderSecret
     ssnKey: ssnKey
     ssnSearchKey: ssnSearchKey
+    signInSecret: signInSecret
     subnetId: network.outputs.endpointSubnetId
     zoneIds: network.outputs.zoneIds
   }
@@ -194,7 +209,11 @@ module settings 'settings.bicep' = {
     insightsConnection: monitoring.outputs.connectionString
     authority: authority
     audience: audience
+    userClaim: userClaim
+    // The name that Azure gives the app: its settings are made before it is.
+    publicAddress: empty(publicAddress) ? 'https://${appName}.azurewebsites.net' : publicAddress
     ssn: vault.outputs.ssn
+    signIn: empty(signInClientId) ? null : { clientId: signInClientId, secretUri: vault.outputs.signInSecretUri }
     mail: hasMail ? { from: mail.outputs.from, user: mailUser, secretUri: vault.outputs.smtpSecretUri } : null
   }
 }
@@ -203,7 +222,7 @@ module app 'app.bicep' = {
   scope: group
   params: {
     location: location
-    name: 'func-${name}'
+    name: appName
     tags: tags
     identityId: identity.outputs.id
     subnetId: network.outputs.appSubnetId

@@ -10,7 +10,10 @@ param records {
 param insightsConnection string
 param authority string
 param audience string
+param userClaim string
+param publicAddress string
 param ssn { keyUri: string, searchUri: string }
+param signIn { clientId: string, secretUri: string }?
 param mail {
   from: string
   user: string
@@ -39,6 +42,10 @@ var always = {
   Serverless__Idempotency__SingleProcess: 'false'
   Serverless__Auth__Authority: authority
   Serverless__Auth__Audience: audience
+  Serverless__Auth__UserClaim: userClaim
+
+  // Where people reach the pages: links in mails begin with it.
+  Serverless__PublicAddress: publicAddress
 
   // A further version of the sealing key stands beside the first, and becomes the current one.
   Serverless__Ssn__Current: '1'
@@ -53,7 +60,14 @@ var mailed = mail == null
       Serverless__Mail__Port: '587'
       Serverless__Mail__User: mail!.user
       Serverless__Mail__From: mail!.from
-      Serverless__Mail__Secret: '@Microsoft.KeyVault(SecretUri=${mail!.secretUri})'
+      Serverless__Mail__Password: '@Microsoft.KeyVault(SecretUri=${mail!.secretUri})'
     }
 
-output all { *: string } = union(always, mailed)
+var signedIn = signIn == null
+  ? {}
+  : {
+      Serverless__Auth__ClientId: signIn!.clientId
+      Serverless__Auth__ClientSecret: '@Microsoft.KeyVault(SecretUri=${signIn!.secretUri})'
+    }
+
+output all { *: string } = union(always, mailed, signedIn)

@@ -1,4 +1,4 @@
-// Holds what secrets there are: the keys of Social Security numbers, and the one that SMTP wants. Roles alone let anybody in, and the app may only read.
+// Holds what secrets there are: the keys of Social Security numbers, the one that SMTP wants, and the one of signing in. Roles alone let anybody in, and the app may only read.
 import { Tags, ZoneIds } from 'types.bicep'
 
 param location string
@@ -23,6 +23,10 @@ param ssnKey string
 @secure()
 @description('The key by which numbers are searched.')
 param ssnSearchKey string
+
+@secure()
+@description('Of the client under which people sign in on pages.')
+param signInSecret string
 
 param subnetId string
 param zoneIds ZoneIds
@@ -64,6 +68,11 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     name: 'ssn-search-key'
     properties: { value: ssnSearchKey, contentType: 'text/plain' }
   }
+
+  resource signIn 'secrets' = if (!empty(signInSecret)) {
+    name: 'sign-in-secret'
+    properties: { value: signInSecret, contentType: 'text/plain' }
+  }
 }
 
 resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -95,4 +104,7 @@ output ssn { keyUri: string, searchUri: string } = {
 }
 
 @description('Where the secret is read. Without a version, so that a new one is found by itself.')
+output signInSecretUri string = '${vault.properties.vaultUri}secrets/sign-in-secret'
+
+@description('The same of SMTP.')
 output smtpSecretUri string = '${vault.properties.vaultUri}secrets/smtp-secret'

@@ -71,7 +71,7 @@ internal sealed record Client(string Id, string FirstName, string LastName, bool
 
 internal sealed record Budget(string ClientId, string ServiceCode, decimal MonthlyMax);
 
-internal sealed record User(string Name, IReadOnlyList<string> Roles, string? ProviderId = null, IReadOnlyList<string>? ChildIds = null);
+internal sealed record User(string Name, string FullName, string Email, IReadOnlyList<string> Roles, string? ProviderId = null, IReadOnlyList<string>? ChildIds = null, string? Superior = null);
 
 internal sealed record Case(string CaseNumber, string Program, bool Open);
 
@@ -212,14 +212,28 @@ internal sealed class Agency
 
     private static string ClientId(int number) => (1_000_000_000L + number).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What waits too long for a coordinator goes to the manager, and for a technician to operations: both decide nothing else of the chain, so nothing keeps them out.</summary>
     private static IReadOnlyList<User> ListUsers() =>
     [
-        new("provider", ["provider"], ProviderId: "P-100"), new("provider2", ["provider"], ProviderId: "P-200"),
-        new("coordinator", ["coordinator"]), new("coordinator2", ["coordinator"]),
-        new("technician", ["technician"]), new("technician2", ["technician"]),
-        new("ofo", ["ofo"]), new("operations", ["operations"]), new("manager", ["manager"]), new("office", ["office"]),
-        new("parent", ["parent"], ChildIds: [ClientId(1)]), new("biller", ["biller"]), new("auditor", ["auditor"]), new("admin", ["admin"]),
+        NewUser("provider", "Nora Whitlock", providerId: "P-100"),
+        NewUser("provider2", "Owen Tanaka", providerId: "P-200"),
+        NewUser("coordinator", "Carla Mendez", superior: "manager"),
+        NewUser("coordinator2", "Dean Foster", superior: "manager"),
+        NewUser("technician", "Tess Harlow", superior: "operations"),
+        NewUser("technician2", "Theo Banks", superior: "operations"),
+        NewUser("ofo", "Olivia Fenn"),
+        NewUser("operations", "Oscar Reyes"),
+        NewUser("manager", "Maya Lindgren"),
+        NewUser("office", "Lou Marsh"),
+        NewUser("parent", "Pam Begay", childIds: [ClientId(1)]),
+        NewUser("biller", "Bill Norris"),
+        NewUser("auditor", "Ada Quill"),
+        NewUser("admin", "Avery Stone"),
     ];
+
+    /// <summary>A user is named after its role, and after which of several it is.</summary>
+    private static User NewUser(string name, string fullName, string? providerId = null, IReadOnlyList<string>? childIds = null, string? superior = null)
+        => new(name, fullName, $"{name}@agency.example", [name.TrimEnd('2')], providerId, childIds, superior);
 }
 
 internal sealed record Line(

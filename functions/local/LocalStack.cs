@@ -3,6 +3,7 @@ using Serverless.Durable.Embedded;
 using Serverless.Local.Inbox;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
+using Serverless.Payments.Mails;
 using Serverless.Payments.Moving;
 using Serverless.Payments.People;
 using Serverless.Payments.Smart;
@@ -52,16 +53,18 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="engineOptions">The engine's limits; its defaults where null.</param>
     /// <param name="storage">A storage account for tables and blobs; null for those of the folder. The engine is in the folder either way.</param>
     /// <param name="ssnKeys">What Social Security numbers are kept under; null for the keys in the folder, which are made at the first start.</param>
+    /// <param name="mail">How mails leave the house; null for files in the folder, without links.</param>
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="DatabaseInUseException">Another process has it.</exception>
     /// <exception cref="StartupException">Its payments began with another kind of CAPS or another storage, the storage account cannot be used, or the folder's keys are lost.</exception>
     /// <exception cref="InvalidDataException">It holds half an import, numbers under other keys, or another host works on the storage account.</exception>
-    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, StorageConnection? storage = null, SsnKeys? ssnKeys = null, CancellationToken cancellation = default)
+    public static async Task<LocalStack> OpenAsync(DataFolder data, TimeProvider time, ILoggerFactory loggers, CapsKind capsKind = CapsKind.Simulator, bool keepsSchedule = true, EmbeddedEngineOptions? engineOptions = null, StorageConnection? storage = null, SsnKeys? ssnKeys = null, MailRoute? mail = null, CancellationToken cancellation = default)
     {
         // The database's lock comes first: behind it the other files belong to this process, too.
         var database = SqliteDatabase.Open(new SqliteDatabaseOptions(data.Database), loggers);
         ICaps? caps = null;
         ISmart? smart = null;
+        IMailCarrier? carrier = null;
         EmbeddedEngine? engine = null;
         try
         {
@@ -78,9 +81,12 @@ public sealed class LocalStack : IAsyncDisposable
             var keys = ssnKeys ?? await FolderSsnKeys.OpenAsync(data, tables, cancellation);
             caps = capsKind == CapsKind.Files ? new CapsFileExchange(data.Caps, time) : new CapsSimulator(data.Caps, time);
             smart = capsKind == CapsKind.Files ? new SmartFileExchange(data.Smart, time) : new SmartSimulator(data.Smart, time);
+            var route = mail ?? MailRoute.Unset;
+            carrier = route.Carrier(data, loggers);
             var registry = new TaskRegistry();
             engine = new EmbeddedEngine(database, registry, time, loggers, engineOptions);
-            var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, opened.Blobs, caps, smart, engine, time, loggers, keys), cancellation);
+            var ports = new PaymentsPorts(tables, opened.Blobs, caps, smart, engine, time, loggers, keys) { MailCarrier = carrier, PublicAddress = route.PublicAddress };
+            var payments = await PaymentsApplication.OpenAsync(ports, cancellation);
             payments.Tasks.Register(registry);
             await engine.StartAsync(cancellation);
             if (keepsSchedule)
@@ -93,6 +99,7 @@ public sealed class LocalStack : IAsyncDisposable
         catch
         {
             await (engine?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await DisposeAsync(carrier);
             (caps as IDisposable)?.Dispose();
             (smart as IDisposable)?.Dispose();
             await database.DisposeAsync();
@@ -106,10 +113,13 @@ public sealed class LocalStack : IAsyncDisposable
         await Drop.DisposeAsync();
         await Engine.DisposeAsync();
         Payments.Dispose();
+        await DisposeAsync(Payments.Ports.MailCarrier);
         (Payments.Ports.Caps as IDisposable)?.Dispose();
         (Payments.Ports.Smart as IDisposable)?.Dispose();
         await Database.DisposeAsync();
     }
+
+    private static ValueTask DisposeAsync(IMailCarrier? carrier) => carrier is IAsyncDisposable connected ? connected.DisposeAsync() : ValueTask.CompletedTask;
 
     private static async Task KeepCapsAsync(ITableStore tables, CapsKind kind, string folder, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
 using Serverless.Payments.InvoiceReviews;
+using Serverless.Payments.Mails;
 using Serverless.Payments.ProviderPayments;
 
 namespace Serverless.Payments;
@@ -149,4 +150,19 @@ internal static partial class Log
 
     [LoggerMessage(2731, LogLevel.Debug, "An act on an account of charges was refused, {Code}.")]
     public static partial void ChargeActRefused(ILogger logger, string code);
+
+    [LoggerMessage(2750, LogLevel.Debug, "Mail {Mail}, {Kind}, came to its end: {Status}.")]
+    public static partial void MailSettled(ILogger logger, string mail, MailKind kind, MailStatus status);
+
+    [LoggerMessage(2751, LogLevel.Warning, "Mail {Mail} was tried for a week, {Attempts} times, and is given up; an admin can have it tried again.")]
+    public static partial void MailExpired(ILogger logger, string mail, int attempts);
+
+    [LoggerMessage(2753, LogLevel.Warning, "Payment {PaymentId} waits in {Status} and was to be escalated, but no superior may decide; the admins are told.")]
+    public static partial void EscalationFoundNobody(ILogger logger, string paymentId, PaymentStatus status);
+
+    [LoggerMessage(2754, LogLevel.Information, "{Mails} mails and {Links} links were kept long enough and are deleted.")]
+    public static partial void MailsForgotten(ILogger logger, int mails, int links);
+
+    [LoggerMessage(2755, LogLevel.Error, "Old mails or links could not be deleted; the next working morning tries again.")]
+    public static partial void ForgettingFailed(ILogger logger, Exception exception);
 }

@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Serverless.Durable;
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Approvals.Overview;
+using Serverless.Payments.Approvals.Policies;
+using Serverless.Payments.Approvals.StandIns;
 using Serverless.Payments.Billing;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Caps;
@@ -12,6 +15,8 @@ using Serverless.Payments.Drops;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
+using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Links;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.MassPayments.Needs;
 using Serverless.Payments.MassPayments.Requests;
@@ -23,6 +28,8 @@ using Serverless.Payments.ProviderPayments.Attendance;
 using Serverless.Payments.ProviderPayments.Enrollments;
 using Serverless.Payments.Remittances;
 using Serverless.Payments.Smart;
+using Serverless.Payments.Users;
+using Serverless.Payments.Users.Delegations;
 using Serverless.Payments.WeeklyRun;
 using Serverless.Storage;
 
@@ -36,7 +43,7 @@ public sealed class PaymentsApplication : IDisposable
     private readonly ImportMarks marks;
     private readonly MassPaymentParts massPayments;
 
-    private PaymentsApplication(PaymentsPorts ports, PaymentIds ids)
+    private PaymentsApplication(PaymentsPorts ports, PaymentIds ids, LinkKey linkKey)
     {
         var (tables, blobs, caps, smart, orchestrations, time, loggers, ssnKeys) = ports;
         this.ids = ids;
@@ -44,6 +51,9 @@ public sealed class PaymentsApplication : IDisposable
         marks = new ImportMarks(tables);
         Ports = ports;
         Calendar = new AgencyCalendar(time);
+        Users = new UserRecords(tables);
+        Delegations = new DelegationRecords(tables, Users, Calendar);
+        Policies = new ApprovalPolicies(tables);
         Directory = new AgencyDirectory(tables, gate);
         Providers = new ProviderQueries(Directory);
         People = new PeopleRecords(tables, new SsnVault(ssnKeys));
@@ -53,10 +63,17 @@ public sealed class PaymentsApplication : IDisposable
         var settlements = new Settlements(time);
         var visibility = new PaymentVisibility(Directory);
         var validation = new ValidationReader(tables, Directory, caps, Calendar);
-        var mover = new PaymentMover(tables, Records, index, validation, gate, settlements, Calendar, loggers.CreateLogger<PaymentMover>());
-        Payments = new PaymentCommands(orchestrations, Records, mover, visibility, settlements, Calendar);
-        Queries = new PaymentQueries(tables, Records, visibility);
-        Inbox = new Inbox(Queries);
+        Escalations = new Escalations(tables, Records, index, Users, Calendar);
+        Deciders = new Deciders(Records, Users, Delegations, Escalations, Calendar);
+        var standIns = new StandInReader(Records, Users, Delegations, Escalations, Policies, Calendar);
+        var sights = new PaymentSights(visibility, Directory, standIns);
+        var mover = new PaymentMover(tables, Records, index, validation, Policies, standIns, gate, settlements, Calendar, loggers.CreateLogger<PaymentMover>());
+        Payments = new PaymentCommands(orchestrations, Records, mover, sights, standIns, settlements, Calendar);
+        Queries = new PaymentQueries(tables, Records, sights);
+        Budgets = new BudgetUses(tables, Directory);
+        Oddities = new OddityReader(tables, Budgets);
+        Counts = new PaymentCounts(tables, Calendar);
+        Inbox = new Inbox(Queries, Directory, standIns);
         massPayments = new MassPaymentParts(tables, People, Directory, Calendar, settlements, orchestrations, loggers);
         var runs = new RunRecords(tables);
         var claims = new RunClaims(tables, Records, gate);
@@ -70,7 +87,9 @@ public sealed class PaymentsApplication : IDisposable
             new RequestSettling(runs, massPayments.Requests, massPayments.Moves, smart, loggers.CreateLogger<RequestSettling>()));
         var intake = new IntakeRecords(tables, blobs);
         Invoices = new InvoiceCommands(orchestrations, intake, Calendar, loggers.CreateLogger<InvoiceCommands>());
-        Notices = new Notices(tables, Calendar);
+        var outbox = new MailOutbox(tables, orchestrations, Calendar, delivers: ports.MailCarrier is not null);
+        Notices = new Notices(tables, Calendar, new NoticeMails(Users, outbox));
+        Mails = new MailDesk(ports, linkKey, outbox, new MailPeople(Users, Delegations, Policies, Escalations), Records, Payments, Queries, Inbox, Oddities, Notices, Directory, Calendar);
         Values = new ValueItems(tables, Calendar);
         Charges = new ChargeDesk(tables, Directory, Calendar, loggers.CreateLogger<ChargeDesk>());
         InvoiceReviews = new InvoiceReviewDesk(ports, Directory, MassPaymentDrafts, Notices, settlements, Calendar);
@@ -81,7 +100,7 @@ public sealed class PaymentsApplication : IDisposable
         Remittances = new RemittanceDesk(ports, remittances, Billing, intake, Values, settlements, Calendar);
 
         Repair = new PaymentsRepair(
-            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments, Billing, Remittances.Commands);
+            new ApprovalRepair(tables, Records, Payments, new PaymentIndexRepair(tables, Records, index, gate, loggers.CreateLogger<PaymentIndexRepair>()), orchestrations, loggers.CreateLogger<ApprovalRepair>()), Runs, Invoices, massPayments, InvoiceReviews.Repair, ProviderPayments, Billing, Remittances.Commands, outbox);
         Tasks = new PaymentsTasks(
             new PaymentApprovalActivities(mover, Records),
             new WeeklyRunActivities(runs, steps, new EarlierRunSteps(runs.Earlier, claims, settlement, Records, caps), Calendar, loggers.CreateLogger<WeeklyRunActivities>()),
@@ -91,7 +110,8 @@ public sealed class PaymentsApplication : IDisposable
             InvoiceReviews.Activities,
             ProviderPayments,
             Billing.Activities,
-            Remittances.Activities);
+            Remittances.Activities,
+            Mails);
 
         // Files whose fields are of no kind in particular are told what is wrong with them as providers' invoices.
         Drop = new FileDrop([Remittances.Drop, Billing.Drop, new InvoiceDropTaker(Invoices)], loggers.CreateLogger<FileDrop>());
@@ -100,6 +120,20 @@ public sealed class PaymentsApplication : IDisposable
     public PaymentsPorts Ports { get; }
 
     public AgencyCalendar Calendar { get; }
+
+    public UserRecords Users { get; }
+
+    /// <summary>Who acts for whom during an absence.</summary>
+    public DelegationRecords Delegations { get; }
+
+    /// <summary>The policy for approvals, with its history.</summary>
+    public ApprovalPolicies Policies { get; }
+
+    /// <summary>What was handed to superiors because it waited too long.</summary>
+    public Escalations Escalations { get; }
+
+    /// <summary>Who may decide on a payment as it stands.</summary>
+    public Deciders Deciders { get; }
 
     public AgencyDirectory Directory { get; }
 
@@ -114,6 +148,15 @@ public sealed class PaymentsApplication : IDisposable
     public PaymentQueries Queries { get; }
 
     public Inbox Inbox { get; }
+
+    /// <summary>What of clients' budgets is used.</summary>
+    public BudgetUses Budgets { get; }
+
+    /// <summary>What is unusual about a payment.</summary>
+    public OddityReader Oddities { get; }
+
+    /// <summary>How many payments are in which status, since when.</summary>
+    public PaymentCounts Counts { get; }
 
     public RunCommands Runs { get; }
 
@@ -148,6 +191,9 @@ public sealed class PaymentsApplication : IDisposable
     public RemittanceDesk Remittances { get; }
 
     public Notices Notices { get; }
+
+    /// <summary>Mails to whoever must act, and the links in them.</summary>
+    public MailDesk Mails { get; }
 
     /// <summary>The code tables that an admin edits.</summary>
     public ValueItems Values { get; }
@@ -206,12 +252,12 @@ public sealed class PaymentsApplication : IDisposable
 
         // From here on a slot that passes is missed, whenever the schedule is first seen to.
         await new RunRecords(ports.Tables).WatchedSinceAsync(ports.Time.GetUtcNow(), cancellation);
-        return new(ports, await PaymentIds.OpenAsync(ports.Tables, cancellation));
+        return new(ports, await PaymentIds.OpenAsync(ports.Tables, cancellation), await LinkKey.OpenAsync(ports.Tables, cancellation));
     }
 
     /// <summary>
     /// What a host does after it has started the engine: keeps the weekly schedule going, takes up runs, intakes, approvals of
-    /// mass payments, invoices under review, generations of service periods, exports and files of billing invoices that were recorded and whose start was lost, and starts the chains of an
+    /// mass payments, invoices under review, generations of service periods, exports, files of billing invoices and mails that were recorded and whose start was lost, and starts the chains of an
     /// installation that has just moved in. It is safe to do it in several hosts at once, and broken off it is done again by the next.
     /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation = default)
@@ -227,6 +273,7 @@ public sealed class PaymentsApplication : IDisposable
         await ProviderPayments.ResumeAsync(cancellation);
         await Billing.Intake.ResumeAsync(cancellation);
         await Remittances.Commands.ResumePostingsAsync(cancellation);
+        await Mails.ResumeAsync(cancellation);
         if (moved is not null)
         {
             Log.ChainsStarted(Ports.Loggers.CreateLogger<PaymentsApplication>(), await Repair.StartChainsAsync(cancellation));
@@ -236,7 +283,9 @@ public sealed class PaymentsApplication : IDisposable
 
     public void Dispose()
     {
+        Counts.Dispose();
         ProviderPayments.Dispose();
+        Mails.Dispose();
         ids.Dispose();
         gate.Dispose();
     }
@@ -251,4 +300,11 @@ public sealed record PaymentsPorts(
     IOrchestrationClient Orchestrations,
     TimeProvider Time,
     ILoggerFactory Loggers,
-    SsnKeys SsnKeys);
+    SsnKeys SsnKeys)
+{
+    /// <summary>What carries mails; null where none is configured, so that they wait.</summary>
+    public IMailCarrier? MailCarrier { get; init; }
+
+    /// <summary>Where people reach the pages; what links in mails begin with.</summary>
+    public PublicAddress PublicAddress { get; init; } = new();
+}

@@ -2,6 +2,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Billing;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.Mails;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.Remittances;
@@ -9,8 +10,8 @@ using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Payments;
 
-/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments, exports, files of billing invoices and remittances.</summary>
-public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments, BillingDesk billing, RemittanceCommands remittances)
+/// <summary>Sees to it that whatever is recorded and not finished has an orchestration at work: payments, runs, invoice files, mass payments, invoices under review, provider payments, exports, files of billing invoices, remittances and mails.</summary>
+public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, InvoiceCommands invoices, MassPaymentParts massPayments, InvoiceReviewRepair reviews, ProviderPaymentDesk providerPayments, BillingDesk billing, RemittanceCommands remittances, MailOutbox mails)
 {
     /// <summary>Starts the chains that the lists name as live, and those of provider payments that are not paid; for an installation that has moved, whose lists moved with it.</summary>
     /// <returns>How many were started.</returns>
@@ -34,6 +35,7 @@ public sealed class PaymentsRepair(ApprovalRepair approvals, RunCommands runs, I
             Exports = await providerPayments.ResumeAsync(cancellation),
             BillingIntakes = await billing.Intake.ResumeAsync(cancellation),
             Remittances = await remittances.ResumePostingsAsync(cancellation),
+            Mails = await mails.ResumeAsync(cancellation),
         };
     }
 }

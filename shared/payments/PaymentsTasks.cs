@@ -4,6 +4,8 @@ using Serverless.Payments.Billing.Intake;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Digests;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
@@ -23,7 +25,8 @@ public sealed class PaymentsTasks(
     InvoiceReviewActivities review,
     ProviderPaymentDesk providerPayments,
     BillingIntakeActivities billing,
-    RemittancePostingActivities remittance)
+    RemittancePostingActivities remittance,
+    MailDesk mails)
 {
     /// <summary>The orchestrators alone, which stand on nothing: Azure's functions must run them without waiting for anything to be opened.</summary>
     public static void RegisterOrchestrators(TaskRegistry registry) => registry
@@ -37,7 +40,9 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<GenerationInput, bool>(ServicePeriodGeneration.Name, ServicePeriodGeneration.RunAsync)
         .AddOrchestrator<PaymentExportInput, bool>(PaymentExport.Name, PaymentExport.RunAsync)
         .AddOrchestrator<BillingIntakeInput, bool>(BillingIntake.Name, BillingIntake.RunAsync)
-        .AddOrchestrator<PostingInput, bool>(RemittancePosting.Name, RemittancePosting.RunAsync);
+        .AddOrchestrator<PostingInput, bool>(RemittancePosting.Name, RemittancePosting.RunAsync)
+        .AddOrchestrator<MailDeliveryInput, MailStatus>(MailDelivery.Name, MailDelivery.RunAsync)
+        .AddOrchestrator<DigestState, DateTimeOffset>(DigestSchedule.Name, DigestSchedule.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -45,6 +50,9 @@ public sealed class PaymentsTasks(
         registry
             .AddActivity<PaymentApprovalInput, PaymentStatus>(PaymentApproval.SubmitActivity, approval.SubmitAsync)
             .AddActivity<DecidePayment, PaymentStatus>(PaymentApproval.DecideActivity, approval.DecideAsync)
+            .AddActivity<string, StageTimes>(PaymentApproval.AskActivity, mails.Asks.AskAsync)
+            .AddActivity<StagePrompt, bool>(PaymentApproval.RemindActivity, mails.Asks.RemindAsync)
+            .AddActivity<StagePrompt, bool>(PaymentApproval.EscalateActivity, mails.Asks.EscalateAsync)
 
             .AddActivity<RunRequest, bool>(WeeklyRunOrchestration.OpenActivity, run.OpenAsync)
             .AddActivity<SendStep, RunPage>(WeeklyRunOrchestration.SendActivity, run.SendAsync)
@@ -93,6 +101,11 @@ public sealed class PaymentsTasks(
             .AddActivity<PostingInput, bool>(RemittancePosting.CommitActivity, remittance.CommitAsync)
             .AddActivity<PostingPart, int>(RemittancePosting.ApplyActivity, remittance.ApplyAsync)
             .AddActivity<PostingRefusal, bool>(RemittancePosting.RefuseActivity, remittance.RefuseAsync)
-            .AddActivity<PostingInput, bool>(RemittancePosting.CloseActivity, remittance.CloseAsync);
+            .AddActivity<PostingInput, bool>(RemittancePosting.CloseActivity, remittance.CloseAsync)
+
+            .AddActivity<MailDeliveryInput, MailAttempt>(MailDelivery.SendActivity, mails.Sending.SendAsync)
+
+            .AddActivity<DateTimeOffset, DateTimeOffset>(DigestSchedule.NextActivity, mails.Digests.NextAsync)
+            .AddActivity<DateTimeOffset, DateTimeOffset>(DigestSchedule.SendActivity, mails.Digests.SendAsync);
     }
 }

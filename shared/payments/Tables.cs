@@ -69,6 +69,12 @@ public static class Tables
     /// <summary>A partition per participant: charges, payments, adjustments and their journal, in the order in which they happened.</summary>
     public const string Charges = "charges";
 
+    /// <summary>Who uses the service, and who acts for whom: a partition each.</summary>
+    public const string Users = "users";
+
+    /// <summary>Mails that are to be sent and what became of them, in one partition; beside them the links in them, by the hashes of their tokens.</summary>
+    public const string Mails = "mails";
+
     /// <summary>Every table of this project; whoever moves an installation moves them all.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices, ProviderPayments, ProviderPaymentLists, Enrollments, PaymentExports, Billing, Remittances, Codes, Charges];
+    public static IReadOnlyList<string> All { get; } = [Payments, PaymentIndex, Directory, Runs, Intake, Settings, Caps, Smart, People, MassPayments, Needs, RequestIndex, InvoiceReviews, Notices, ProviderPayments, ProviderPaymentLists, Enrollments, PaymentExports, Billing, Remittances, Codes, Charges, Users, Mails];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serverless.Payments.Directory;
 using Serverless.Storage;
 
@@ -24,8 +25,10 @@ internal sealed class VersionedRows<T>(ITableStore tables, string table, Func<T,
     /// <param name="changeId">The same for a request and its retry; left out where nothing is repeated.</param>
     /// <param name="ifVersion">Whether to go on, given the present version (null where there is none).</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="beside">What else changes with the record in its partition, given what it was and what it is to be.</param>
     /// <returns>The record as it was set, or null where <paramref name="ifVersion"/> refused; nothing changed then.</returns>
-    public async Task<T?> PutAsync(VersionedPlace place, T record, string by, DateTimeOffset at, string? changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation)
+    public async Task<T?> PutAsync(
+        VersionedPlace place, T record, string by, DateTimeOffset at, string? changeId, Func<int?, bool>? ifVersion, CancellationToken cancellation, Func<T?, T, IEnumerable<TableOperation>>? beside = null)
     {
         var changeRow = $"change|{changeId ?? Guid.NewGuid().ToString("N")}";
         for (var attempt = 1; ; attempt++)
@@ -51,8 +54,9 @@ internal sealed class VersionedRows<T>(ITableStore tables, string table, Func<T,
                     place.Partition,
                     [
                         row is null ? TableOperation.Insert(place.Row, data) : TableOperation.Update(place.Row, data, row.ETag),
-                        TableOperation.Insert($"{place.HistoryPrefix}{version(after):D9}", Rows.Write(new DirectoryChange<T>(before, after, by, at))),
+                        TableOperation.Insert(place.HistoryRow(version(after)), Rows.Write(new DirectoryChange<T>(before, after, by, at))),
                         TableOperation.Insert(changeRow, data),
+                        .. beside?.Invoke(before, after) ?? [],
                     ],
                     cancellation);
                 return after;
@@ -79,4 +83,8 @@ internal sealed class VersionedRows<T>(ITableStore tables, string table, Func<T,
 
 /// <summary>Where a record is kept.</summary>
 /// <param name="HistoryPrefix">What the keys of its changes begin with, before the version.</param>
-internal sealed record VersionedPlace(string Partition, string Row, string HistoryPrefix);
+internal sealed record VersionedPlace(string Partition, string Row, string HistoryPrefix)
+{
+    /// <summary>The key of the change that led to a version.</summary>
+    public string HistoryRow(int version) => string.Create(CultureInfo.InvariantCulture, $"{HistoryPrefix}{version:D9}");
+}

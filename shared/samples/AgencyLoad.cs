@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Payments;
+using Serverless.Payments.Amounts;
+using Serverless.Payments.Approvals.Policies;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Identity;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.Smart;
+using Serverless.Payments.Users;
 using Serverless.Storage;
 
 namespace Serverless.Samples;
@@ -99,6 +102,21 @@ public static class AgencyLoad
             _ = result.Item ?? throw new InvalidOperationException($"The sample entry {value.Code} of {value.Table} was refused: {result.Refusal}");
         }
 
+        await LoadApproversAsync(payments, agency, by, cancellation);
         await Task.WhenAll(agency.Providers.Select(provider => directory.PutProviderAsync(provider, cancellation)));
+    }
+
+    /// <summary>The users, superiors first, and the policy: nothing is asked of two, and by a mail's link small amounts are decided.</summary>
+    private static async Task LoadApproversAsync(PaymentsApplication payments, SampleAgency agency, string by, CancellationToken cancellation)
+    {
+        var at = payments.Calendar.Now;
+        foreach (var user in agency.Users.OrderBy(user => user.Superior is not null))
+        {
+            var record = new User(user.Name, user.FullName, user.Email, user.Roles, user.ProviderId, user.ChildIds, user.Superior);
+            var result = await payments.Users.PutAsync(record, by, at, by, cancellation: cancellation);
+            _ = result.User ?? throw new InvalidOperationException($"The sample user {user.Name} was refused: {result.Refusal}");
+        }
+
+        await payments.Policies.PutAsync(ApprovalPolicy.Default with { LinkDecidesUpTo = Money.Of(1_000m) }, by, at, by, cancellation: cancellation);
     }
 }

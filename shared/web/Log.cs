@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(3300, LogLevel.Information, "Signed in for development as {User}.")]
     public static partial void SignedIn(ILogger logger, string user);
+
+    [LoggerMessage(3301, LogLevel.Warning, "A sign-in at the authority came to nothing: {Code}. The person was told to try again.")]
+    public static partial void SignInFailed(ILogger logger, string code);
+
+    [LoggerMessage(3302, LogLevel.Error, "The authority cannot be reached, or its document of addresses cannot be read; nobody signs in on pages meanwhile.")]
+    public static partial void AuthorityUnreachable(ILogger logger, Exception exception);
 }

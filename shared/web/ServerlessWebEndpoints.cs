@@ -7,6 +7,7 @@ using Serverless.Web.Billing;
 using Serverless.Web.Caps;
 using Serverless.Web.Charges;
 using Serverless.Web.Codes;
+using Serverless.Web.Delegations;
 using Serverless.Web.Directory;
 using Serverless.Web.Enrollments;
 using Serverless.Web.Health;
@@ -14,12 +15,14 @@ using Serverless.Web.Identity;
 using Serverless.Web.InvoiceReviews;
 using Serverless.Web.Invoices;
 using Serverless.Web.Ledger;
+using Serverless.Web.Mails;
 using Serverless.Web.MassPayments;
 using Serverless.Web.Notifications;
 using Serverless.Web.Parked;
 using Serverless.Web.PaymentRequests;
 using Serverless.Web.Payments;
 using Serverless.Web.People;
+using Serverless.Web.Policies;
 using Serverless.Web.Problems;
 using Serverless.Web.ProviderPayments;
 using Serverless.Web.Remittances;
@@ -27,6 +30,7 @@ using Serverless.Web.Remittances.Reports;
 using Serverless.Web.Runs;
 using Serverless.Web.SignIn;
 using Serverless.Web.Smart;
+using Serverless.Web.Users;
 
 namespace Serverless.Web;
 
@@ -38,6 +42,7 @@ public static class ServerlessWebEndpoints
         var routes = endpoints.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ProblemFilter>();
         MapInstallation(routes.MapGroup("").WithTags("Installation"), endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>());
         MapPayments(routes.MapGroup("").WithTags("Approval chain"));
+        MapApprovers(routes.MapGroup("").WithTags("Approvers"));
         MapRuns(routes.MapGroup("").WithTags("Weekly run"));
         MapInvoices(routes.MapGroup("").WithTags("Intake"));
         MapMassPayments(routes.MapGroup("").WithTags("Mass payment"));
@@ -48,6 +53,7 @@ public static class ServerlessWebEndpoints
         MapRemittances(routes.MapGroup("").WithTags("Manual remittance"));
         MapDirectory(routes.MapGroup("").WithTags("Directory"));
         MapPeople(routes.MapGroup("").WithTags("People and codes"));
+        ServerlessPages.Map(endpoints);
         endpoints.MapOpenApi("/openapi/{documentName}.json").ForEveryone();
         return endpoints;
     }
@@ -59,10 +65,27 @@ public static class ServerlessWebEndpoints
         RepairPayments.Map(routes);
         ListParked.Map(routes);
         RequeueParked.Map(routes);
+        ListMails.Map(routes);
+        RetryMail.Map(routes);
+        RetryMails.Map(routes);
         if (environment.IsDevelopment())
         {
             SignInEndpoint.Map(routes);
         }
+    }
+
+    private static void MapApprovers(RouteGroupBuilder routes)
+    {
+        ReadApprovalPolicy.Map(routes);
+        PutApprovalPolicy.Map(routes);
+        ReadApprovalPolicyHistory.Map(routes);
+        ListUsers.Map(routes);
+        ReadUser.Map(routes);
+        PutUser.Map(routes);
+        PutOwnMail.Map(routes);
+        PostDelegation.Map(routes);
+        ListDelegations.Map(routes);
+        RevokeDelegation.Map(routes);
     }
 
     private static void MapRuns(RouteGroupBuilder routes)

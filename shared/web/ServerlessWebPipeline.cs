@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Web.Idempotency;
+using Serverless.Web.Mails.Links;
+using Serverless.Web.Pages.Security;
 using Serverless.Web.Problems;
 using Serverless.Web.Requests;
 
@@ -16,12 +18,16 @@ public static class ServerlessWebPipeline
     /// </summary>
     public static IApplicationBuilder UseServerless(this IApplicationBuilder app)
     {
+        // First, so that nothing that follows sees the token of a link, and writes it down.
+        app.UseMiddleware<LinkSecrecy>();
         app.Use(AddSafetyHeaders);
         app.UseStatusCodePages(context => ProblemMiddleware.ExplainAsync(context.HttpContext));
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.Use(RefuseUnknownAddress);
+        app.UseMiddleware<PublicScheme>();
+        // Before addresses are refused: the authority sends people back to one that the sign-in itself answers.
         app.UseAuthentication();
+        app.Use(RefuseUnknownAddress);
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<BodyBuffering>();

@@ -10,8 +10,9 @@ public sealed class ArrowTests
         ["Serverless.Storage"] = ["Serverless.Sqlite"],
         ["Serverless.Payments"] = ["Serverless.Durable", "Serverless.Storage"],
         ["Serverless.Web"] = ["Serverless.Durable", "Serverless.Storage", "Serverless.Payments"],
+        ["Serverless.Mail"] = ["Serverless.Payments"],
         ["Serverless.Samples"] = ["Serverless.Durable", "Serverless.Storage", "Serverless.Payments"],
-        ["Serverless.Local"] = ["Serverless.Sqlite", "Serverless.Durable", "Serverless.Storage", "Serverless.Payments", "Serverless.Samples", "Serverless.Web"],
+        ["Serverless.Local"] = ["Serverless.Sqlite", "Serverless.Durable", "Serverless.Storage", "Serverless.Payments", "Serverless.Mail", "Serverless.Samples", "Serverless.Web"],
     };
 
     public static TheoryData<string> Products => [.. Allowed.Keys];

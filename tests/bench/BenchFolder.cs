@@ -7,6 +7,9 @@ namespace Serverless.Bench;
 /// <summary>A folder for the databases of a run, removed at its end.</summary>
 internal sealed class BenchFolder : IDisposable
 {
+    /// <summary>About what a mail has, with its text, its page and its headers.</summary>
+    public const int MailBytes = 8 * 1024;
+
     private readonly string path;
 
     public BenchFolder(string root)
@@ -36,6 +39,23 @@ internal sealed class BenchFolder : IDisposable
         }
 
         return (int)(Commits / watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>How many files of a mail's length are written and flushed to the disk a second, as the folder of mails does.</summary>
+    public int MeasureRawFiles()
+    {
+        const int Files = 1_000;
+        var bytes = new byte[MailBytes];
+        var watch = Stopwatch.StartNew();
+        for (var number = 0; number < Files; number++)
+        {
+            using var file = new FileStream(File($"raw-{number}"), FileMode.CreateNew);
+            file.Write(bytes);
+            file.Flush();
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+        }
+
+        return (int)(Files / watch.Elapsed.TotalSeconds);
     }
 
     public void Dispose() => Directory.Delete(path, recursive: true);

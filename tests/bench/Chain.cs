@@ -7,13 +7,16 @@ using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Ledger;
+using Serverless.Payments.Mails;
+using Serverless.Payments.Users;
 using Serverless.Payments.WeeklyRun;
 
 namespace Serverless.Bench;
 
 /// <summary>
 /// Payments from their submission over both approvals to Paid by CAPS. Each submission and each decision is one call of
-/// the command path that the HTTP endpoints use, and waits for its outcome; then one run of CAPS takes them all.
+/// the command path that the HTTP endpoints use, and waits for its outcome; then one run of CAPS takes them all. With mails, who is
+/// to decide is asked by one each time, and it lasts until none waits any more: what was decided before its mail went out needs none.
 /// </summary>
 internal static class Chain
 {
@@ -28,12 +31,29 @@ internal static class Chain
     private static readonly Caller Technician = new("technician", new HashSet<Role> { Role.Technician });
     private static readonly Caller Operations = new("operations", new HashSet<Role> { Role.Operations });
 
-    public static Task<BenchResult> RunAsync(BenchOptions options) => Measurement.RunAsync(Name, WarmUpCount, options, MeasureAsync);
+    public static Task<BenchResult> RunAsync(BenchOptions options) => Measurement.RunAsync(Name, WarmUpCount, options, (path, count) => MeasureAsync(path, count, hasMails: false));
+
+    public static Task<BenchResult> RunWithMailsAsync(BenchOptions options)
+    {
+        using (var folder = new BenchFolder(options.DataRoot))
+        {
+            Console.WriteLine($"Plain files of {BenchFolder.MailBytes} bytes, each flushed to the disk: {folder.MeasureRawFiles()} a second, one after the other.");
+        }
+
+        return Measurement.RunAsync($"{Name}-mails", WarmUpCount, options, (path, count) => MeasureAsync(path, count, hasMails: true));
+    }
 
     /// <returns>The time from the first submission to the last payment booked, and each submission's and decisions' time together.</returns>
-    private static async Task<(TimeSpan Elapsed, double[] LatenciesMs)> MeasureAsync(string path, int count)
+    private static async Task<(TimeSpan Elapsed, double[] LatenciesMs)> MeasureAsync(string path, int count, bool hasMails)
     {
-        await using var stack = await LocalStack.OpenAsync(DataFolder.Open(path), TimeProvider.System, NullLoggerFactory.Instance);
+        var data = DataFolder.Open(path);
+        var mail = MailRoute.Unset with { PublicAddress = new PublicAddress(new Uri("https://payments.agency.example")) };
+        await using var stack = await LocalStack.OpenAsync(data, TimeProvider.System, NullLoggerFactory.Instance, mail: mail);
+        if (hasMails)
+        {
+            await LoadApproversAsync(stack);
+        }
+
         var claims = await LoadAsync(stack, count);
         var latencies = new double[count];
         var start = Stopwatch.GetTimestamp();
@@ -48,15 +68,48 @@ internal static class Chain
         await stack.Engine.WaitForInstanceCompletionAsync(WeeklyRunOrchestration.InstanceId(run.Id));
         var elapsed = Stopwatch.GetElapsedTime(start);
         Console.WriteLine($"{count} payments: approved in {approved.TotalSeconds:0.00} s, run in {(elapsed - approved).TotalSeconds:0.00} s.");
+        if (hasMails)
+        {
+            await Measurement.UntilAsync(async () => (await stack.Payments.Mails.Outbox.ListAsync(MailStatus.Waiting, top: 1)).Items.Count == 0);
+            var waited = Stopwatch.GetElapsedTime(start);
+            Console.WriteLine($"{CarriedOf(data)} mails carried; none waited {(waited - elapsed).TotalSeconds:0.00} s after the run.");
+            elapsed = waited;
+        }
+
         await CheckAsync(stack, run.Id, claims);
         return (elapsed, latencies);
     }
 
     private static async Task ApproveAsync(LocalStack stack, PaymentFacts claim, int index)
     {
-        var payment = Moved(await stack.Payments.Payments.SubmitAsync(Provider, claim, $"bench-{index}"), PaymentStatus.WaitingScApproval);
+        var payment = Moved(await SubmitAsync(stack, claim, $"bench-{index}"), PaymentStatus.WaitingScApproval);
         Moved(await DecideAsync(stack, Coordinator, payment.Id, "sc"), PaymentStatus.WaitingDspdApproval);
         Moved(await DecideAsync(stack, Technician, payment.Id, "dspd"), PaymentStatus.SubmittedToCaps);
+    }
+
+    /// <summary>Files in the folder that mails go to; there must be some.</summary>
+    private static int CarriedOf(DataFolder data)
+        => System.IO.Directory.GetFiles(data.Mail, "*.eml").Length is > 0 and var carried ? carried : throw new InvalidOperationException("No mail was carried.");
+
+    /// <summary>Who is asked by mail; without them nobody is.</summary>
+    private static async Task LoadApproversAsync(LocalStack stack)
+    {
+        foreach (var caller in (Caller[])[Coordinator, Technician])
+        {
+            await stack.Payments.Users.PutAsync(new User(caller.User, "Bench", $"{caller.User}@agency.example", [.. caller.Roles]), "bench", TimeProvider.System.GetUtcNow());
+        }
+    }
+
+    /// <summary>One call; on a machine that is too slow for its wait it is made again, under the same id, which makes one payment.</summary>
+    private static async Task<CommandResult> SubmitAsync(LocalStack stack, PaymentFacts claim, string submissionId)
+    {
+        var result = await stack.Payments.Payments.SubmitAsync(Provider, claim, submissionId);
+        for (var look = 0; result is { Payment: null, Refusal: null } && look < 60; look++)
+        {
+            result = await stack.Payments.Payments.SubmitAsync(Provider, claim, submissionId);
+        }
+
+        return result;
     }
 
     /// <summary>One call; on a machine that is too slow for its wait the stored decision is read, as a caller would who got 202.</summary>

@@ -6,6 +6,7 @@ var workloads = new Dictionary<string, Func<BenchOptions, Task<BenchResult>>>(St
 {
     ["hello5"] = Hello5.RunAsync,
     ["chain"] = Chain.RunAsync,
+    ["chain-mails"] = Chain.RunWithMailsAsync,
     ["mass"] = Mass.RunAsync,
     ["tabs"] = Tabs.RunAsync,
     ["care"] = Care.RunAsync,

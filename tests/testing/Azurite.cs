@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Serverless.Storage.Azure;
-using Xunit;
 
 namespace Serverless.Testing;
 
@@ -36,18 +35,7 @@ public sealed partial class Azurite : IAsyncDisposable
     public static Task<Azurite> SharedAsync() => Shared.Value;
 
     /// <summary>One of the caller's own, to be ended by it. Skips the test where Node.js or the packages are not to be had; where the environment says CI=true, it fails.</summary>
-    public static async Task<Azurite> StartAsync()
-    {
-        try
-        {
-            return await LaunchAsync(await AzuriteInstallation.FolderAsync());
-        }
-        catch (AzuriteMissingException missing) when (Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Skip.If(true, missing.Message);
-            throw;
-        }
-    }
+    public static async Task<Azurite> StartAsync() => await LaunchAsync(await NodePackages.FolderAsync("azurite"));
 
     /// <summary>The connection string of an account that is empty and nobody else's.</summary>
     public string NewAccount()

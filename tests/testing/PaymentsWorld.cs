@@ -8,6 +8,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
+using Serverless.Payments.Mails;
 using Serverless.Payments.People;
 using Serverless.Payments.Smart;
 using Serverless.Sqlite;
@@ -53,6 +54,9 @@ public sealed class PaymentsWorld : IAsyncDisposable
 
     /// <summary>Starts on Sunday 2026-11-22, 18:00 UTC; moves when the test says so.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 18, 0, 0, TimeSpan.Zero));
+
+    /// <summary>What mails go to. There are none while no test puts users.</summary>
+    public RecordingCarrier Carrier { get; } = new();
 
     public PaymentsApplication Application { get; private set; } = null!;
 
@@ -146,7 +150,7 @@ public sealed class PaymentsWorld : IAsyncDisposable
         var registry = new TaskRegistry();
         engine = new EmbeddedEngine(database, registry, Time, NullLoggerFactory.Instance);
         var tables = around(new CachingTableStore(await SqliteTableStore.OpenAsync(database)));
-        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, Smart, engine, Time, NullLoggerFactory.Instance, ssnKeys);
+        var ports = new PaymentsPorts(tables, new FolderBlobStore(Path.Combine(folder.FullName, "blobs")), otherCaps ?? Caps, Smart, engine, Time, NullLoggerFactory.Instance, ssnKeys) { MailCarrier = Carrier, PublicAddress = new PublicAddress(new Uri("https://payments.agency.example")) };
         Application = await PaymentsApplication.OpenAsync(ports);
         Application.Tasks.Register(registry);
         await engine.StartAsync();

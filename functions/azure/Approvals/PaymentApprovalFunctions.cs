@@ -18,6 +18,18 @@ public sealed class PaymentApprovalFunctions(FunctionTasks tasks)
     public Task<JsonElement?> SubmitPaymentAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
         => tasks.ActAsync(function, client, input);
 
+    [Function(PaymentApproval.AskActivity)]
+    public Task<JsonElement?> AskApproversAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
+        => tasks.ActAsync(function, client, input);
+
+    [Function(PaymentApproval.RemindActivity)]
+    public Task<JsonElement?> RemindApproversAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
+        => tasks.ActAsync(function, client, input);
+
+    [Function(PaymentApproval.EscalateActivity)]
+    public Task<JsonElement?> EscalatePaymentAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
+        => tasks.ActAsync(function, client, input);
+
     [Function(PaymentApproval.DecideActivity)]
     public Task<JsonElement?> DecidePaymentAsync([ActivityTrigger] JsonElement? input, [DurableClient] DurableTaskClient client, FunctionContext function)
         => tasks.ActAsync(function, client, input);

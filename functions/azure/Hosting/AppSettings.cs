@@ -2,6 +2,8 @@ using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Serverless.Mail;
+using Serverless.Payments.Mails;
 using Serverless.Payments.People;
 using Serverless.Web.People;
 
@@ -13,7 +15,9 @@ namespace Serverless.Functions.Hosting;
 /// <param name="HasSamples">Whether an empty store is filled with the sample agency; in Development.</param>
 /// <param name="DataPath">For Development alone: a folder of this machine for what belongs to no installation.</param>
 /// <param name="SsnKeys">What Social Security numbers are kept under; null in Development, for keys in a file of <paramref name="DataPath"/>.</param>
-public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, bool HasSamples, string DataPath, SsnKeys? SsnKeys)
+/// <param name="MailServer">What carries mails; null for none, so that they wait.</param>
+/// <param name="PublicAddress">What links in mails begin with.</param>
+public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, bool HasSamples, string DataPath, SsnKeys? SsnKeys, SmtpSettings? MailServer, PublicAddress PublicAddress)
 {
     public const string CapsKey = "Serverless:Caps";
     private const string DataKey = "Serverless:Data";
@@ -34,7 +38,9 @@ public sealed record AppSettings(StorageSettings Storage, bool HasSimulator, boo
             ReadCaps(configuration[CapsKey], environment),
             environment.IsDevelopment(),
             configuration[DataKey] is { Length: > 0 } path ? path : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "serverless-functions"),
-            ReadSsnKeys(configuration, environment));
+            ReadSsnKeys(configuration, environment),
+            SmtpSettings.Read(name => configuration[name]),
+            PublicAddress.Read(configuration[PublicAddress.Key], environment.IsDevelopment()));
     }
 
     /// <summary>An app that scales out has no folder that lasts, so that outside Development its keys come from the settings alone.</summary>

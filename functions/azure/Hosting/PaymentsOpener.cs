@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Functions.Durable;
+using Serverless.Mail;
 using Serverless.Payments;
 using Serverless.Payments.Caps;
 using Serverless.Payments.Moving;
@@ -31,7 +32,12 @@ public sealed class PaymentsOpener(AppSettings settings, BoundOrchestrations orc
         ICaps caps = simulator is null ? new CapsBlobExchange(account.Tables, account.Blobs, time) : simulator;
         var ssnKeys = settings.SsnKeys ?? SsnKeyFile.OpenOrCreate(Path.Combine(settings.DataPath, "keys", SsnKeyFile.Name));
         ISmart smart = smartSimulator is null ? new SmartBlobExchange(account.Tables, account.Blobs, time) : smartSimulator;
-        var payments = await PaymentsApplication.OpenAsync(new PaymentsPorts(account.Tables, account.Blobs, caps, smart, orchestrations, time, loggers, ssnKeys));
+        var ports = new PaymentsPorts(account.Tables, account.Blobs, caps, smart, orchestrations, time, loggers, ssnKeys)
+        {
+            MailCarrier = settings.MailServer is { } server ? new SmtpCarrier(server, loggers.CreateLogger<SmtpCarrier>()) : null,
+            PublicAddress = settings.PublicAddress,
+        };
+        var payments = await PaymentsApplication.OpenAsync(ports);
         if (settings.HasSamples)
         {
             await AgencyLoad.RunAsync(payments, addInvoices: null, loggers.CreateLogger(typeof(AgencyLoad)));

@@ -13,6 +13,9 @@ public static class LocalLogging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Serverless", LogLevel.Information)
 
+            // It writes addresses with their queries, and a link's token is in one.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+
             // A start that fails is told in a sentence; the framework would add its stack.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConsole(options => options.LogToStandardErrorThreshold = onErrorOutput ? LogLevel.Trace : LogLevel.None)

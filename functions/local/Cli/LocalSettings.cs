@@ -11,7 +11,8 @@ namespace Serverless.Local.Cli;
 /// <param name="Configuration">All of it.</param>
 /// <param name="Storage">The storage account for tables and blobs; null for those of the data folder.</param>
 /// <param name="SsnKeys">What Social Security numbers are kept under; null for the keys in the data folder.</param>
-public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration, StorageConnection? Storage = null, SsnKeys? SsnKeys = null)
+/// <param name="Mail">How mails leave the house; null for files in the data folder, without links.</param>
+public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList<string> Addresses, string EnvironmentName, IConfiguration Configuration, StorageConnection? Storage = null, SsnKeys? SsnKeys = null, MailRoute? Mail = null)
 {
     public const string DefaultAddress = "http://localhost:7071";
     public const string DefaultDataPath = "data";
@@ -22,7 +23,7 @@ public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList
     private const string BuildEnvironment = "Production";
 #endif
 
-    public bool IsDevelopment => string.Equals(EnvironmentName, "Development", StringComparison.OrdinalIgnoreCase);
+    public bool IsDevelopment => IsNamedDevelopment(EnvironmentName);
 
     /// <param name="data">From the command line; null where not given.</param>
     /// <param name="caps">The same; <c>simulator</c> or <c>files</c>.</param>
@@ -45,21 +46,25 @@ public sealed record LocalSettings(string DataPath, CapsKind Caps, IReadOnlyList
             .Build();
         var path = data ?? configuration["Serverless:Data"];
         var addresses = (urls ?? configuration["urls"] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] listened = addresses.Length > 0 ? addresses : [DefaultAddress];
         return new LocalSettings(
             string.IsNullOrWhiteSpace(path) ? DefaultDataPath : path,
             ReadCaps(caps ?? configuration["Serverless:Caps"]),
-            addresses.Length > 0 ? addresses : [DefaultAddress],
+            listened,
             environment,
             configuration,
             StorageConnection.Read(storage ?? configuration["Serverless:Storage"]),
-            ReadSsnKeys(configuration));
+            Checked(() => SsnKeySettings.Read(configuration)),
+            Checked(() => MailRoute.Read(configuration, IsNamedDevelopment(environment), listened)));
     }
 
-    private static SsnKeys? ReadSsnKeys(IConfiguration configuration)
+    private static bool IsNamedDevelopment(string environment) => string.Equals(environment, "Development", StringComparison.OrdinalIgnoreCase);
+
+    private static T Checked<T>(Func<T> read)
     {
         try
         {
-            return SsnKeySettings.Read(configuration);
+            return read();
         }
         catch (InvalidOperationException exception)
         {

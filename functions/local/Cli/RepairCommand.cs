@@ -8,7 +8,7 @@ public static class RepairCommand
     public static async Task<int> RunAsync(LocalSettings settings, TimeProvider time, TextWriter output, CancellationToken cancellation)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddLocal(onErrorOutput: true));
-        await using var stack = await LocalStack.OpenAsync(DataFolder.Open(settings.DataPath), time, loggers, settings.Caps, keepsSchedule: false, storage: settings.Storage, ssnKeys: settings.SsnKeys, cancellation: cancellation);
+        await using var stack = await LocalStack.OpenAsync(DataFolder.Open(settings.DataPath), time, loggers, settings.Caps, keepsSchedule: false, storage: settings.Storage, ssnKeys: settings.SsnKeys, mail: settings.Mail, cancellation: cancellation);
         var report = await stack.Payments.Repair.RunAsync(cancellation);
         foreach (var (count, what) in Numbers(report))
         {

@@ -15,7 +15,7 @@ internal static class DemoMass
         var content = MassEntryFile.ReadUpload(await File.ReadAllBytesAsync(SampleAgency.MassPaymentPath, cancellation), FileFormat.Csv);
         var draft = await stack.Payments.MassPaymentDrafts.CreateAsync(
             new MassPaymentDraft("P-200", "P-200-SV", "ET"), [.. content.Lines.Select(line => line.Texts)], operations.User, "demo", cancellation);
-        var approved = draft.Page is { } page ? await stack.Payments.MassPaymentCommands.ApproveAsync(operations, page.Id, null, cancellation) : draft;
+        var approved = draft.Page is { } page ? await stack.Payments.MassPaymentCommands.ApproveAsync(operations, page.Id, cancellation: cancellation) : draft;
         return approved.Page is { Status: MassPaymentStatus.Approved } done
             ? done
             : throw new DemoException($"The mass payment was not approved: {approved.Refusal?.Message} {string.Join(' ', approved.Faults.Select(fault => $"Entry {fault.N}: {fault.Fault.Message}"))}");

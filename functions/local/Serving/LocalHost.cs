@@ -37,7 +37,7 @@ public sealed class LocalHost : IAsyncDisposable
         WebApplication? web = null;
         try
         {
-            stack = await LocalStack.OpenAsync(DataFolder.Open(settings.DataPath), time, loggers, settings.Caps, storage: settings.Storage, ssnKeys: settings.SsnKeys, cancellation: cancellation);
+            stack = await LocalStack.OpenAsync(DataFolder.Open(settings.DataPath), time, loggers, settings.Caps, storage: settings.Storage, ssnKeys: settings.SsnKeys, mail: settings.Mail, cancellation: cancellation);
             if (settings.IsDevelopment)
             {
                 await SampleLoad.RunAsync(stack, withInvoices: true, loggers.CreateLogger(typeof(SampleLoad)), cancellation);
@@ -46,7 +46,13 @@ public sealed class LocalHost : IAsyncDisposable
             web = WebFront.Build(settings, stack, loggers, RequestsGrace);
             stack.Drop.Start();
             await ListenAsync(web, settings.Addresses, cancellation);
-            return new LocalHost(stack, web, HourlyWatch.Start(stack.Payments.Watch, stack.Engine.GetParkedAsync, time, loggers), loggers);
+            var host = new LocalHost(stack, web, HourlyWatch.Start(stack.Payments.Watch, stack.Engine.GetParkedAsync, time, loggers), loggers);
+            if (settings.IsDevelopment && host.Addresses.FirstOrDefault() is { } address)
+            {
+                stack.Payments.Ports.PublicAddress.Default(new Uri(address));
+            }
+
+            return host;
         }
         catch
         {

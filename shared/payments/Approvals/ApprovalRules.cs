@@ -1,4 +1,5 @@
-using Serverless.Payments.Directory;
+using Serverless.Payments.Approvals.Policies;
+using Serverless.Payments.Approvals.StandIns;
 using Serverless.Payments.Identity;
 
 namespace Serverless.Payments.Approvals;
@@ -10,7 +11,7 @@ public static class ApprovalRules
     public const int NoteCharsMax = 2_000;
 
     /// <summary>Who may do what, apart from the validation; null where nothing stands against it.</summary>
-    public static Refusal? Check(Payment payment, Decision decision, Client? client)
+    public static Refusal? Check(Payment payment, Decision decision, DecisionBasis basis)
     {
         if (LegalMoves.Find(payment.Status, decision.Action) is not { } move)
         {
@@ -22,7 +23,7 @@ public static class ApprovalRules
             return new(RefusalKind.Conflict, "MOVED_MEANWHILE", $"The payment moved meanwhile and is now in {payment.Status.DisplayName()}, version {payment.Version}. Read it again.");
         }
 
-        return CheckPerson(payment, decision, client, move)
+        return CheckPerson(payment, decision, basis, move)
             ?? CheckDeletion(payment, decision)
             ?? CheckNote(decision)
             ?? CheckRun(payment, decision)
@@ -33,14 +34,15 @@ public static class ApprovalRules
     /// The payment after the decision. The caller has found nothing against it in <see cref="Check"/>, and hands
     /// in what the validation found where the move validates.
     /// </summary>
-    public static (Payment Payment, PaymentMove Move)? Apply(Payment payment, Decision decision, IReadOnlyList<ValidationMessage> validation, DateTimeOffset now)
+    public static (Payment Payment, PaymentMove Move)? Apply(Payment payment, Decision decision, IReadOnlyList<ValidationMessage> validation, DateTimeOffset now, DecisionBasis basis)
     {
         var legal = LegalMoves.Find(payment.Status, decision.Action)
             ?? throw new InvalidOperationException($"{decision.Action} in {payment.Status} was not checked.");
         PaymentStatus to;
         if (validation.Count == 0)
         {
-            to = legal.To;
+            // Where two approve, the first approval keeps the status.
+            to = legal.MayTakeTwo && payment.StageApprovals.Count + 1 < payment.ApprovalsNeeded ? payment.Status : legal.To;
         }
         else if (legal.OnFailure is { } failed)
         {
@@ -51,6 +53,7 @@ public static class ApprovalRules
             return null;
         }
 
+        var act = new Payment.Act(decision.By, decision.Role, decision.OnBehalfOf);
         var moved = payment with
         {
             Facts = decision.Correction ?? payment.Facts,
@@ -59,42 +62,101 @@ public static class ApprovalRules
             StatusSince = now,
             // In Review the support coordinator still needs to see what put the payment in Error.
             Validation = to == PaymentStatus.Review ? payment.Validation : validation,
-            Acts = [.. payment.Acts, new Payment.Act(decision.By, decision.Role)],
+            Acts = [.. payment.Acts, act],
             Attempt = to == PaymentStatus.SubmittedToCaps ? payment.Attempt + 1 : payment.Attempt,
             RunId = null,
         };
-        return (moved, new PaymentMove(payment.Status, to, decision.By, decision.Role, now, decision.Note, validation));
+        moved = to == payment.Status
+            ? moved with { StageApprovals = [.. payment.StageApprovals, act] }
+            : Entered(moved, basis.Policy);
+        return (moved, new PaymentMove(payment.Status, to, decision.By, decision.Role, now, decision.Note, validation, decision.OnBehalfOf, decision.Via));
     }
+
+    /// <summary>The payment under the policy that holds for the stage that it has just entered.</summary>
+    public static Payment Entered(Payment payment, ApprovalPolicy policy)
+    {
+        var takesTwo = LegalMoves.Find(payment.Status, PaymentAction.Approve) is { MayTakeTwo: true } && policy.SecondApprovalAbove is { } above && payment.Facts.Amount > above;
+        return payment with { PolicyVersion = policy.Version, ApprovalsNeeded = takesTwo ? 2 : 1, StageApprovals = [] };
+    }
+
+    /// <summary>The role of approvers whose turn it is in a status; null where it is nobody's, or the provider's.</summary>
+    public static Role? RoleAwaited(PaymentStatus status) => status switch
+    {
+        PaymentStatus.WaitingScApproval or PaymentStatus.Review => Role.Coordinator,
+        PaymentStatus.WaitingDspdApproval => Role.Technician,
+        PaymentStatus.HeldByCaps => Role.Ofo,
+        _ => null,
+    };
+
+    /// <summary>The roles of approvers who may do something in a status, whoever's turn it is.</summary>
+    public static IReadOnlyList<Role> RolesDeciding(PaymentStatus status)
+        => [.. LegalMoves.All.Where(move => move.From == status && IsApprover(move.Role)).Select(move => move.Role).Distinct()];
+
+    /// <summary>
+    /// Whether segregation of duties lets the user decide in the role (UPI-7): the submitter decides nothing, nobody decides at two
+    /// stages, and nobody approves twice in one. Who was acted for counts like who acted.
+    /// </summary>
+    public static bool IsClean(Payment payment, string user, Role role)
+        => payment.SubmittedBy != user
+            && !payment.Acts.Any(act => act.IsOf(user) && act.Role != role)
+            && !payment.StageApprovals.Any(act => act.IsOf(user));
 
     /// <summary>What a failed validation answers where the status stays.</summary>
     public static Refusal ValidationFailed(IReadOnlyList<ValidationMessage> validation) =>
         new(RefusalKind.Invalid, "VALIDATION_FAILED", "The payment fails validation and stays where it is.") { Errors = validation };
 
-    private static Refusal? CheckPerson(Payment payment, Decision decision, Client? client, LegalMove move)
+    private static Refusal? CheckPerson(Payment payment, Decision decision, DecisionBasis basis, LegalMove move)
     {
         if (decision.Role != move.Role)
         {
             return new(RefusalKind.Forbidden, "WRONG_ROLE", $"In the status {payment.Status.DisplayName()} this is for the {Name(move.Role)}, not for the {Name(decision.Role)}.");
         }
 
-        if (decision.Role == Role.Coordinator && client?.Coordinator != decision.By)
+        if (CheckStanding(decision, basis) is { } refusal)
         {
-            return new(RefusalKind.Forbidden, "NOT_ASSIGNED", "Only the support coordinator assigned to the client may decide.");
+            return refusal;
         }
 
-        if (decision.Role is not (Role.Coordinator or Role.Technician or Role.Ofo))
+        if (!IsApprover(decision.Role))
         {
             return null;
         }
 
-        // Segregation of duties: the submitter decides nothing, and nobody decides at two stages.
-        if (payment.SubmittedBy == decision.By || payment.Acts.Any(act => act.By == decision.By && act.Role != decision.Role))
+        if (!IsClean(payment, decision.By, decision.Role))
         {
-            return new(RefusalKind.Forbidden, "SEGREGATION", "You have acted on this payment in another role; somebody else must decide now.");
+            return new(RefusalKind.Forbidden, "SEGREGATION", "You have acted on this payment in another role or approved it already; somebody else must decide now.");
         }
 
-        return null;
+        if (basis.StandIn is { IsParty: true })
+        {
+            return new(RefusalKind.Forbidden, "SEGREGATION", "You take part in what is paid for here, so you decide on it for nobody.");
+        }
+
+        return decision.OnBehalfOf is { } principal && !IsClean(payment, principal, decision.Role)
+            ? new(RefusalKind.Forbidden, "SEGREGATION", $"{principal} has acted on this payment in another role or approved it already, so nobody decides on it for {principal}.")
+            : null;
     }
+
+    /// <summary>Whether the person decides here for themselves, or is entitled to act for who does.</summary>
+    private static Refusal? CheckStanding(Decision decision, DecisionBasis basis)
+    {
+        var assignee = decision.OnBehalfOf ?? decision.By;
+        if (decision.Role == Role.Coordinator && basis.Client?.Coordinator != assignee)
+        {
+            return new(RefusalKind.Forbidden, "NOT_ASSIGNED", "Only the support coordinator assigned to the client may decide.");
+        }
+
+        if (decision.OnBehalfOf is not { } principal)
+        {
+            return null;
+        }
+
+        return IsApprover(decision.Role) && basis.StandIn is { IsForRole: true, IsEntitled: true }
+            ? null
+            : new(RefusalKind.Forbidden, "NOT_ASSIGNED", $"You do not act for {principal} here: no delegation is in force, and this was not escalated to you.");
+    }
+
+    private static bool IsApprover(Role role) => role is Role.Coordinator or Role.Technician or Role.Ofo;
 
     /// <summary>A payment that waits again after an approval is no longer the provider's alone to take back (UPI-1, until the first approval).</summary>
     private static Refusal? CheckDeletion(Payment payment, Decision decision)

@@ -16,6 +16,12 @@ public sealed record Decision
 
     public required string By { get; init; }
 
+    /// <summary>Whom <see cref="By"/> acts for, as a delegate or superior; null where for oneself.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>How it came, where not by somebody signed in: <c>link</c> for a mail's link.</summary>
+    public string? Via { get; init; }
+
     /// <summary>The role acted in.</summary>
     public required Role Role { get; init; }
 

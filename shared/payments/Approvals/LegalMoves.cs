@@ -22,7 +22,7 @@ public static class LegalMoves
         new(PaymentStatus.Review, Approve, Role.Coordinator, WaitingDspdApproval) { Validates = true },
         new(PaymentStatus.Review, Deny, Role.Coordinator, DeniedBySc),
 
-        new(WaitingDspdApproval, Approve, Role.Technician, SubmittedToCaps) { Validates = true, OnFailure = Error },
+        new(WaitingDspdApproval, Approve, Role.Technician, SubmittedToCaps) { Validates = true, OnFailure = Error, MayTakeTwo = true },
         new(WaitingDspdApproval, Deny, Role.Technician, DeniedByDspd),
 
         new(SubmittedToCaps, Hold, Role.Ofo, HeldByCaps),

@@ -14,7 +14,7 @@ public sealed record Payment
     /// <summary>Rises by one with every entry of the history; 1 at the submission.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it entered its status (UTC).</summary>
+    /// <summary>When it entered its status (UTC); where two approve, since the first approval it waits anew.</summary>
     public required DateTimeOffset StatusSince { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -30,6 +30,15 @@ public sealed record Payment
 
     /// <summary>Everybody who acted on it, with the role acted in (segregation of duties, UPI-7).</summary>
     public IReadOnlyList<Act> Acts { get; init; } = [];
+
+    /// <summary>The approval policy that holds for its present stage: the one in force when it entered it (UPI-7); 0 for the defaults.</summary>
+    public int PolicyVersion { get; init; }
+
+    /// <summary>How many must approve before it leaves its present stage; 2 where the policy asks for a second approval.</summary>
+    public int ApprovalsNeeded { get; init; } = 1;
+
+    /// <summary>Who approved in its present stage without its being enough.</summary>
+    public IReadOnlyList<Act> StageApprovals { get; init; } = [];
 
     /// <summary>How often it entered Submitted to CAPS; part of the key under which CAPS knows it.</summary>
     public int Attempt { get; init; }
@@ -51,5 +60,12 @@ public sealed record Payment
     /// <summary>The month of service as <c>2026-11</c>, by the first day.</summary>
     public string Period => Facts.ServiceFrom.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
-    public sealed record Act(string By, Role Role);
+    /// <param name="By">Who acted.</param>
+    /// <param name="Role">In which role.</param>
+    /// <param name="OnBehalfOf">For whom; null where for oneself.</param>
+    public sealed record Act(string By, Role Role, string? OnBehalfOf = null)
+    {
+        /// <summary>Whether the user acted, or was acted for.</summary>
+        public bool IsOf(string user) => By == user || OnBehalfOf == user;
+    }
 }

@@ -1,4 +1,5 @@
 using Serverless.Durable;
+using Serverless.Payments.Approvals.StandIns;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
 
@@ -12,7 +13,8 @@ public sealed class PaymentCommands(
     IOrchestrationClient orchestrations,
     PaymentRecords records,
     PaymentMover mover,
-    PaymentVisibility visibility,
+    PaymentSights sights,
+    StandInReader standIns,
     Settlements settlements,
     AgencyCalendar calendar)
 {
@@ -62,7 +64,7 @@ public sealed class PaymentCommands(
     /// <param name="cancellation">Gives up waiting; a stored decision stands.</param>
     public async Task<CommandResult> DecideAsync(Caller caller, string paymentId, DecisionRequest request, string decisionId, CancellationToken cancellation = default)
     {
-        if (await records.FindAsync(paymentId, cancellation) is not { } payment || !await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation))
+        if (await records.FindAsync(paymentId, cancellation) is not { } payment || !await sights.Of(caller).SeesAsync(payment, cancellation))
         {
             return CommandResult.Refused(Refusal.NotFound("payment"));
         }
@@ -84,12 +86,32 @@ public sealed class PaymentCommands(
             : CommandResult.Refused(refusal!);
     }
 
-    /// <summary>A stored decision as far as it has come; null where the caller may not see it.</summary>
+    /// <summary>
+    /// What the caller may do with the payment as it stands, and as whom. A note, where one is needed, is taken for given; what
+    /// the validation will say is not known before it runs.
+    /// </summary>
+    public async Task<IReadOnlyList<OpenMove>> MovesAsync(Caller caller, Payment payment, CancellationToken cancellation = default)
+    {
+        var open = new List<OpenMove>();
+        foreach (var action in LegalMoves.All.Where(move => move.From == payment.Status && Roles.OfPeople.Contains(move.Role)).Select(move => move.Action).Distinct())
+        {
+            var (decision, _) = await PrepareAsync(caller, payment, new DecisionRequest(action, "asked"), "asked", cancellation);
+            if (decision is not null)
+            {
+                open.Add(new(action, decision.Role, decision.OnBehalfOf));
+            }
+        }
+
+        var mayReplace = payment.Status.IsFinal() && payment.Status != PaymentStatus.PaidByCaps && payment.ResubmittedAs is null && caller.IsOfProvider(payment.Facts.ProviderId);
+        return mayReplace ? [new(PaymentAction.Resubmit, Role.Provider, null)] : open;
+    }
+
+    /// <summary>A stored decision as far as it has come. Whoever decided reads how it went, also where the payment is out of sight since.</summary>
     public async Task<CommandResult> ReadDecisionAsync(Caller caller, string paymentId, string decisionId, CancellationToken cancellation = default)
     {
         return await records.FindAsync(paymentId, cancellation) is { } payment
-            && await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation)
             && await records.FindDecisionAsync(paymentId, decisionId, cancellation) is { } decision
+            && (decision.By == caller.User || await sights.Of(caller).SeesAsync(payment, cancellation))
             ? await ResultAsync(await SettleIfLateAsync(decision, cancellation) ?? decision, cancellation)
             : CommandResult.Refused(Refusal.NotFound("decision"));
     }
@@ -111,7 +133,7 @@ public sealed class PaymentCommands(
     {
         try
         {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(PaymentApproval.Name, input, new StartOrchestrationOptions(PaymentApproval.InstanceId(input.PaymentId)), cancellation);
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(PaymentApproval.Name, input with { Asks = true }, new StartOrchestrationOptions(PaymentApproval.InstanceId(input.PaymentId)), cancellation);
         }
         catch (OrchestrationAlreadyExistsException)
         {
@@ -127,17 +149,62 @@ public sealed class PaymentCommands(
             return (null, stale);
         }
 
-        if (RoleFor(caller, payment, request.Action) is not { } role)
+        var refusal = new Refusal(RefusalKind.Forbidden, "WRONG_ROLE", $"{request.Action} is not for you in the status {payment.Status.DisplayName()}.");
+        if (RoleFor(caller, payment, request.Action) is { } own)
         {
-            return (null, new(RefusalKind.Forbidden, "WRONG_ROLE", $"{request.Action} is not for you in the status {payment.Status.DisplayName()}."));
+            var decision = Asked(caller, payment, request, decisionId, own, null);
+            if (await CheckAsync(payment, decision, cancellation) is not { } against)
+            {
+                return (decision, null);
+            }
+
+            refusal = against;
         }
 
-        var decision = new Decision
+        return refusal.Code is "WRONG_ROLE" or "NOT_ASSIGNED" && LegalMoves.Find(payment.Status, request.Action) is { } move
+            ? await PrepareForOtherAsync(caller, payment, request, decisionId, move.Role, refusal, cancellation)
+            : (null, refusal);
+    }
+
+    /// <summary>Who may not decide for themselves may be entitled to decide for somebody else; the first for whom nothing stands against it.</summary>
+    /// <param name="refusal">Why the caller does not decide for themselves.</param>
+    private async Task<(Decision? Decision, Refusal? Refusal)> PrepareForOtherAsync(
+        Caller caller, Payment payment, DecisionRequest request, string decisionId, Role role, Refusal refusal, CancellationToken cancellation)
+    {
+        // Our records may not say what the token does.
+        if (caller.IsOfProvider(payment.Facts.ProviderId) || caller.IsParentOf(payment.Facts.ClientId))
+        {
+            return (null, refusal);
+        }
+
+        var against = new List<Refusal>();
+        foreach (var principal in await standIns.PrincipalsAsync(caller.User, payment, role, cancellation))
+        {
+            var decision = Asked(caller, payment, request, decisionId, role, principal);
+            if (await CheckAsync(payment, decision, cancellation) is not { } refused)
+            {
+                return (decision, null);
+            }
+
+            against.Add(refused);
+        }
+
+        return (null, against.Count > 0 ? against[0] : refusal);
+    }
+
+    private async Task<Refusal?> CheckAsync(Payment payment, Decision decision, CancellationToken cancellation)
+        => (decision.Correction is { } correction ? PaymentFactsForm.Check(correction) : null)
+            ?? ApprovalRules.Check(payment, decision, await standIns.BasisAsync(payment, decision, cancellation));
+
+    private Decision Asked(Caller caller, Payment payment, DecisionRequest request, string decisionId, Role role, string? onBehalfOf)
+        => new()
         {
             Id = decisionId,
             PaymentId = payment.Id,
             Action = request.Action,
             By = caller.User,
+            OnBehalfOf = onBehalfOf,
+            Via = request.ByLink ? DecisionRequest.Link : null,
             Role = role,
             Stage = payment.Status,
             Version = payment.Version,
@@ -145,10 +212,6 @@ public sealed class PaymentCommands(
             Correction = request.Correction?.ApplyTo(payment.Facts),
             At = calendar.Now,
         };
-        var refusal = (decision.Correction is { } correction ? PaymentFactsForm.Check(correction) : null)
-            ?? ApprovalRules.Check(payment, decision, await records.FindClientAsync(payment, cancellation));
-        return refusal is null ? (decision, null) : (null, refusal);
-    }
 
     private static Role? RoleFor(Caller caller, Payment payment, PaymentAction action)
     {

@@ -25,12 +25,17 @@ public sealed class PaymentIndex(ITableStore tables)
 
     public static IndexKey ProviderKey(Payment payment) => new(ProviderPartition(payment.Facts.ProviderId), RowKey(payment.CreatedAt, payment.Id));
 
+    public static string EscalationPartition(string user) => $"x|{user}";
+
+    /// <summary>The place of a payment among those that were escalated to a superior; gone with the version that waited.</summary>
+    public static IndexKey EscalationKey(string superior, string paymentId, int version) => new(EscalationPartition(superior), $"{version.ToString("D6", CultureInfo.InvariantCulture)}|{paymentId}");
+
     public static string RowKey(DateTimeOffset at, string paymentId) => $"{at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}|{paymentId}";
 
     public static string PaymentIdOf(string rowKey) => rowKey[(rowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Whether the row belongs to a list of this class.</summary>
-    public static bool IsKey(IndexKey key) => key.Partition is ['s' or 'm' or 'p', '|', ..];
+    public static bool IsKey(IndexKey key) => key.Partition is ['s' or 'm' or 'p' or 'x', '|', ..];
 
     /// <summary>Whether the row tells the truth about the record.</summary>
     public static bool IsCurrent(IndexKey key, Payment payment) => key.Partition[0] switch
@@ -38,6 +43,7 @@ public sealed class PaymentIndex(ITableStore tables)
         's' => key == StatusKey(payment),
         'm' => key == PeriodKey(payment),
         'p' => key == ProviderKey(payment),
+        'x' => key.Row == EscalationKey(string.Empty, payment.Id, payment.Version).Row,
         _ => throw new ArgumentException($"'{key.Partition}' is no partition of the index.", nameof(key)),
     };
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Serverless.Payments.Approvals.Policies;
+using Serverless.Payments.Approvals.StandIns;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Directory;
 using Serverless.Storage;
@@ -15,6 +17,8 @@ public sealed class PaymentMover(
     PaymentRecords records,
     PaymentIndex index,
     ValidationReader validation,
+    ApprovalPolicies policies,
+    StandInReader standIns,
     ClientGate gate,
     Settlements settlements,
     AgencyCalendar calendar,
@@ -40,7 +44,7 @@ public sealed class PaymentMover(
             var guard = await ClientGuard.ReadAsync(tables, clientId, cancellation);
             var replaced = await FindReplacedAsync(submission, cancellation);
             var found = await validation.ValidateAsync(submission.PaymentId, submission.Facts, cancellation);
-            var (payment, move) = Made(submission, found);
+            var (payment, move) = Made(submission, found, await policies.ReadAsync(cancellation));
             IReadOnlyList<IndexKey> listed = [PaymentIndex.StatusKey(payment), PaymentIndex.ProviderKey(payment), PaymentIndex.PeriodKey(payment)];
             await index.AddAsync(listed, cancellation);
 
@@ -106,15 +110,16 @@ public sealed class PaymentMover(
             ?? throw new InvalidOperationException($"Decision {decisionId} is for payment {paymentId}, which is not there.");
         if (decision.Outcome is { } settled)
         {
-            await LeaveAsync(settled, paymentId, cancellation);
+            await LeaveAsync(decision, settled, payment, cancellation);
             return payment.Status;
         }
 
-        var refusal = ApprovalRules.Check(payment, decision, await records.FindClientAsync(payment, cancellation));
+        var basis = await standIns.BasisAsync(payment, decision, cancellation);
+        var refusal = ApprovalRules.Check(payment, decision, basis);
         IReadOnlyList<ValidationMessage> found = refusal is null && LegalMoves.Find(payment.Status, decision.Action)!.Validates
             ? await validation.ValidateAsync(paymentId, decision.Correction ?? payment.Facts, cancellation)
             : [];
-        var applied = refusal is null ? ApprovalRules.Apply(payment, decision, found, calendar.Now) : null;
+        var applied = refusal is null ? ApprovalRules.Apply(payment, decision, found, calendar.Now, basis) : null;
         if (applied is not { } result)
         {
             refusal ??= ApprovalRules.ValidationFailed(found);
@@ -125,10 +130,12 @@ public sealed class PaymentMover(
             return payment.Status;
         }
 
-        var outcome = new DecisionOutcome(result.Payment.Status, result.Payment.Version, null, PaymentIndex.StatusKey(payment));
+        // A first approval of two keeps the status, and within one tick of the clock the place in its list, too: then nothing is left.
+        var left = PaymentIndex.StatusKey(payment);
+        var outcome = new DecisionOutcome(result.Payment.Status, result.Payment.Version, null, left == PaymentIndex.StatusKey(result.Payment) ? null : left);
         await WriteMoveAsync(guard, payment, paymentETag, result, OutcomeOperation(decision, decisionRow.ETag, outcome), listed, cancellation);
         Log.Moved(logger, paymentId, payment.Status.DisplayName(), result.Payment.Status.DisplayName());
-        await LeaveAsync(outcome, paymentId, cancellation);
+        await LeaveAsync(decision, outcome, payment, cancellation);
         return result.Payment.Status;
     }
 
@@ -189,14 +196,19 @@ public sealed class PaymentMover(
         => TableOperation.Update(PaymentRowKeys.Decision(decision.PaymentId, decision.Id), Rows.Write(decision with { Outcome = outcome }), etag);
 
     /// <summary>Takes the payment out of the list it left, then wakes who waits: an answer of 200 comes after both.</summary>
-    private async Task LeaveAsync(DecisionOutcome outcome, string paymentId, CancellationToken cancellation)
+    private async Task LeaveAsync(Decision decision, DecisionOutcome outcome, Payment payment, CancellationToken cancellation)
     {
         if (outcome.Left is { } left)
         {
             await index.RemoveAsync(left, cancellation);
         }
 
-        settlements.Signal(paymentId);
+        if (outcome.Refusal is null && ApprovalRules.RoleAwaited(decision.Stage) is not null)
+        {
+            await standIns.Escalations.LeaveAsync(payment, decision.Version, cancellation);
+        }
+
+        settlements.Signal(payment.Id);
     }
 
     private PaymentStatus Settled(Payment payment)
@@ -219,7 +231,7 @@ public sealed class PaymentMover(
             : throw new InvalidOperationException($"Payment {replacedId} was replaced by {replaced.Payment.ResubmittedAs} already.");
     }
 
-    private (Payment Payment, PaymentMove Move) Made(Submission submission, IReadOnlyList<ValidationMessage> found)
+    private (Payment Payment, PaymentMove Move) Made(Submission submission, IReadOnlyList<ValidationMessage> found, ApprovalPolicy policy)
     {
         var now = calendar.Now;
         var payment = new Payment
@@ -237,6 +249,6 @@ public sealed class PaymentMover(
             InvoiceNumber = submission.InvoiceNumber,
             ResubmissionOf = submission.ResubmissionOf,
         };
-        return (payment, new PaymentMove(null, payment.Status, submission.By, submission.Role, now, null, found));
+        return (ApprovalRules.Entered(payment, policy), new PaymentMove(null, payment.Status, submission.By, submission.Role, now, null, found));
     }
 }

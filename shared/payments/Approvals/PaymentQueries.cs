@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Serverless.Payments.Approvals.StandIns;
 using Serverless.Payments.Identity;
 using Serverless.Storage;
 
 namespace Serverless.Payments.Approvals;
 
 /// <summary>Reads payments for a caller; what the caller may not see is not there.</summary>
-public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, PaymentVisibility visibility)
+public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, PaymentSights sights)
 {
     /// <summary>Payments in one page.</summary>
     public const int TopMax = 500;
@@ -17,7 +18,7 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
     private const int MergedPageRows = 64;
 
     public async Task<Payment?> FindAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
-        => await records.FindAsync(paymentId, cancellation) is { } payment && await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation) ? payment : null;
+        => await records.FindAsync(paymentId, cancellation) is { } payment && await sights.Of(caller).SeesAsync(payment, cancellation) ? payment : null;
 
     public async Task<IReadOnlyList<PaymentMove>?> HistoryAsync(Caller caller, string paymentId, CancellationToken cancellation = default)
         => await FindAsync(caller, paymentId, cancellation) is { } payment ? await records.HistoryAsync(payment, cancellation) : null;
@@ -33,21 +34,18 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
     /// <param name="cancellation">Gives up.</param>
     public async Task<PaymentPage> ListAsync(Caller caller, PaymentFilter filter, string? after = null, int top = 100, CancellationToken cancellation = default)
     {
-        if (!caller.IsStaff && caller.Is(Role.Provider) && !caller.Is(Role.Coordinator) && !caller.Is(Role.Parent))
+        if (Narrowed(caller, filter) is not { } narrowed)
         {
-            if (filter.Provider is { } asked && asked != caller.ProviderId)
-            {
-                return new PaymentPage([], null);
-            }
-
-            filter = filter with { Provider = caller.ProviderId ?? string.Empty };
+            return new PaymentPage([], null);
         }
 
+        filter = narrowed;
         var items = new List<Payment>();
         var lookedAt = 0;
+        var sight = sights.Of(caller);
         await foreach (var (key, payment) in CandidatesAsync(filter, after, cancellation))
         {
-            if (payment is not null && filter.Matches(payment) && await visibility.IsVisibleAsync(caller, payment.Facts.ProviderId, payment.Facts.ClientId, cancellation))
+            if (payment is not null && filter.Matches(payment) && await sight.SeesAsync(payment, cancellation))
             {
                 items.Add(payment);
             }
@@ -59,6 +57,94 @@ public sealed class PaymentQueries(ITableStore tables, PaymentRecords records, P
         }
 
         return new PaymentPage(items, null);
+    }
+
+    /// <summary>The payments of a client whose status is the newest, the latest first. No list of a client is kept by time, so that all of them are looked at, up to a number.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="clientId">Whose payments.</param>
+    /// <param name="top">At most this many.</param>
+    /// <param name="lookedAtMax">Payments looked at.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<LatestPayments> LatestOfClientAsync(Caller caller, string clientId, int top, int lookedAtMax = LookedAtMax, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        var latest = new PriorityQueue<Payment, DateTimeOffset>();
+        var (lookedAt, sight) = (0, sights.Of(caller));
+        await foreach (var (_, payment) in OfClientAsync(clientId, null, cancellation))
+        {
+            if (lookedAt++ == lookedAtMax)
+            {
+                return new LatestPayments(Ordered(), IsCut: true);
+            }
+
+            var isLater = latest.Count < top || (latest.TryPeek(out _, out var oldest) && payment!.StatusSince > oldest);
+            if (isLater && await sight.SeesAsync(payment!, cancellation))
+            {
+                latest.Enqueue(payment!, payment!.StatusSince);
+                while (latest.Count > top)
+                {
+                    latest.Dequeue();
+                }
+            }
+        }
+
+        return new LatestPayments(Ordered(), IsCut: false);
+
+        List<Payment> Ordered() => [.. latest.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)];
+    }
+
+    /// <summary>How many of the payments that the caller may see are in which status, whatever status the filter names.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="filter">Which payments.</param>
+    /// <param name="lookedAtMax">Payments looked at in one status; where there are more, there are at least so many as counted.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<PaymentsByStatus> CountAsync(Caller caller, PaymentFilter filter, int lookedAtMax, CancellationToken cancellation = default)
+    {
+        var counts = PaymentStatuses.All.ToDictionary(status => status, _ => 0);
+        var cut = new HashSet<PaymentStatus>();
+        if (Narrowed(caller, filter with { Status = null }) is not { } narrowed)
+        {
+            return new PaymentsByStatus(counts, cut);
+        }
+
+        // Where no list is shorter than those by status, each of them is counted for itself, so that what is paid does not hide what waits.
+        var sight = sights.Of(caller);
+        IReadOnlyList<PaymentStatus?> passes = narrowed is { Client: null, Provider: null, Period: null } ? [.. PaymentStatuses.All.Cast<PaymentStatus?>()] : [null];
+        foreach (var pass in passes)
+        {
+            var lookedAt = 0;
+            await foreach (var (_, payment) in CandidatesAsync(narrowed with { Status = pass }, null, cancellation))
+            {
+                if (lookedAt++ == lookedAtMax)
+                {
+                    cut.UnionWith(pass is { } one ? [one] : PaymentStatuses.All);
+                    break;
+                }
+
+                if (payment is not null && narrowed.Matches(payment) && await sight.SeesAsync(payment, cancellation))
+                {
+                    counts[payment.Status]++;
+                }
+            }
+        }
+
+        return new PaymentsByStatus(counts, cut);
+    }
+
+    /// <summary>The filter by which what the caller cannot see is not looked at; null where nothing is left. A provider sees its own alone, and a parent those of the child.</summary>
+    private static PaymentFilter? Narrowed(Caller caller, PaymentFilter filter)
+    {
+        if (caller.IsStaff || caller.Is(Role.Coordinator) || caller.Roles.Count != 1)
+        {
+            return filter;
+        }
+
+        if (caller.Is(Role.Provider))
+        {
+            return filter.Provider is { } asked && asked != caller.ProviderId ? null : filter with { Provider = caller.ProviderId ?? string.Empty };
+        }
+
+        return caller.Is(Role.Parent) && filter.Client is null && caller.ChildIds is { Count: 1 } children ? filter with { Client = children.Single() } : filter;
     }
 
     /// <summary>The keys after the given one: no key of the index continues another, so a '!' behind it leads past it.</summary>

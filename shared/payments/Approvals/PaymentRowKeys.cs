@@ -24,5 +24,7 @@ public static class PaymentRowKeys
 
     public static string Reservation(Reservation reservation) => ReservationPrefix(reservation.ServiceCode, reservation.ServiceFrom) + reservation.PaymentId;
 
+    public static string Escalation(string paymentId, int version) => $"e|{paymentId}|{Number(version)}";
+
     private static string Number(int move) => move.ToString("D6", CultureInfo.InvariantCulture);
 }

@@ -16,5 +16,6 @@ namespace Serverless.Payments.Approvals;
 /// <param name="Exports">Exports of provider payments, and generations of their service periods, that are not completed; each has an orchestration now.</param>
 /// <param name="BillingIntakes">Files of billing invoices taken in and not reported; each has an orchestration now.</param>
 /// <param name="Remittances">Remittances being posted; each has an orchestration now.</param>
+/// <param name="Mails">Mails that wait; each has an orchestration now, where there is what carries them.</param>
 public sealed record RepairReport(
-    int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0, int MassPayments = 0, int Requests = 0, int Reviews = 0, int ProviderPayments = 0, int Exports = 0, int BillingIntakes = 0, int Remittances = 0);
+    int Examined, int Started, int Raised, int Runs = 0, int Intakes = 0, int Payments = 0, int Listed = 0, int Swept = 0, int MassPayments = 0, int Requests = 0, int Reviews = 0, int ProviderPayments = 0, int Exports = 0, int BillingIntakes = 0, int Remittances = 0, int Mails = 0);

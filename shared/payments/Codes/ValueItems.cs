@@ -23,6 +23,13 @@ public sealed class ValueItems(ITableStore tables, AgencyCalendar calendar)
     public async Task<IReadOnlyList<ValueItem>> ListAsync(string table, bool includeRetired = false, CancellationToken cancellation = default)
         => [.. (await ReadAllAsync(table, cancellation)).Where(entry => !entry.IsRemoved && (includeRetired || !entry.Item.IsRetired)).Select(entry => entry.Item)];
 
+    /// <summary>What is offered, and besides what stands, though it was retired since: a form that did not show it would change it.</summary>
+    /// <param name="table">One of <see cref="ValueTables"/>.</param>
+    /// <param name="standing">The code that stands; null where nothing does.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<ValueItem>> ListOfferedAsync(string table, string? standing, CancellationToken cancellation = default)
+        => [.. (await ListAsync(table, includeRetired: true, cancellation)).Where(item => !item.IsRetired || item.Code == standing)];
+
     /// <summary>The entry of that code or name, whatever its case and spaces; a retired one, too. Null where there is none.</summary>
     public async Task<ValueItem?> FindAsync(string table, string text, CancellationToken cancellation = default)
     {

@@ -50,9 +50,12 @@ public sealed class AgencyDirectory(ITableStore tables, ClientGate gate)
     }
 
     /// <summary>The ids of all clients, in order.</summary>
-    public async IAsyncEnumerable<string> ClientIdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<string> ClientIdsAsync(CancellationToken cancellation = default) => ClientIdsAsync(null, cancellation);
+
+    /// <summary>The ids of the clients behind the given one, in order; of all where null.</summary>
+    public async IAsyncEnumerable<string> ClientIdsAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var row in tables.ScanAsync(Tables.Directory, Clients, RowRange.All, cancellation))
+        await foreach (var row in tables.ScanAsync(Tables.Directory, Clients, new RowRange(after is null ? null : after + "!", null), cancellation))
         {
             yield return row.RowKey;
         }

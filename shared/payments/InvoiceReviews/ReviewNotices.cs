@@ -20,7 +20,7 @@ public sealed class ReviewNotices(Notices notices, ILogger<ReviewNotices> logger
         var isNews = false;
         foreach (var role in AddresseesOf(invoice))
         {
-            var notice = new Notice(IdOf(invoice, reminder, role), role, role == Role.Provider ? invoice.ProviderId : null, SubjectOf(invoice, reminder), TextOf(invoice, reminder), invoice.Id, default);
+            var notice = new Notice(IdOf(invoice, reminder, role), role, role == Role.Provider ? invoice.ProviderId : null, SubjectOf(invoice, reminder), TextOf(invoice, reminder), invoice.Id, default) { Brief = BriefOf(invoice, reminder) };
             if (await notices.TellAsync(notice, cancellation))
             {
                 Log.MassInvoiceTold(logger, invoice.Id, role, reminder);
@@ -45,15 +45,26 @@ public sealed class ReviewNotices(Notices notices, ILogger<ReviewNotices> logger
 
     private static string SubjectOf(ReviewedInvoice invoice, int reminder)
     {
-        var what = $"Invoice {invoice.InvoiceNumber} of {invoice.ProviderId} " + invoice.Status switch
-        {
-            ReviewStatus.Received => "waits for the local office",
-            ReviewStatus.Verified => "is verified",
-            ReviewStatus.Returned => "is returned to the provider",
-            _ => "is superseded",
-        };
+        var what = $"Invoice {invoice.InvoiceNumber} of {invoice.ProviderId} {StateOf(invoice)}";
         return reminder == 0 ? what : $"Reminder: {what}";
     }
+
+    private static string StateOf(ReviewedInvoice invoice) => invoice.Status switch
+    {
+        ReviewStatus.Received => "waits for the local office",
+        ReviewStatus.Verified => "is verified",
+        ReviewStatus.Returned => "is returned to the provider",
+        _ => "is superseded",
+    };
+
+    /// <summary>Without its number, which the provider has made up, and without reasons.</summary>
+    private static NoticeBrief BriefOf(ReviewedInvoice invoice, int reminder) => new($"{(reminder == 0 ? "" : "Reminder: ")}An invoice {StateOf(invoice)}",
+    [
+        new("Invoice", invoice.Id),
+        new("Provider", invoice.ProviderId),
+        new("Lines", invoice.Lines.ToString(CultureInfo.InvariantCulture)),
+        .. invoice.Total is { } total ? [new NoticeFact("Total", $"{total}")] : Array.Empty<NoticeFact>(),
+    ]);
 
     private static string TextOf(ReviewedInvoice invoice, int reminder)
     {

@@ -16,9 +16,10 @@ public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentA
     /// <param name="caller">Who approves; role operations.</param>
     /// <param name="id">The mass payment.</param>
     /// <param name="ifVersion">The version that was seen; null where it does not matter.</param>
+    /// <param name="wait">How long the end is waited for; <see cref="Wait"/> where nothing is said.</param>
     /// <param name="cancellation">Gives up waiting; an approval that was asked for goes on.</param>
-    /// <returns>The page, approved, or still in Approving where it takes longer than <see cref="Wait"/>; or why it was refused, with every fault.</returns>
-    public async Task<MassPaymentResult> ApproveAsync(Caller caller, string id, int? ifVersion = null, CancellationToken cancellation = default)
+    /// <returns>The page, approved, or still in Approving where it takes longer than is waited for; or why it was refused, with every fault.</returns>
+    public async Task<MassPaymentResult> ApproveAsync(Caller caller, string id, int? ifVersion = null, TimeSpan? wait = null, CancellationToken cancellation = default)
     {
         if (!caller.Is(Role.Operations))
         {
@@ -33,7 +34,7 @@ public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentA
 
         // Whatever ends the caller's patience from here on must not keep it from starting.
         await starts.StartAsync(asked, CancellationToken.None);
-        var ended = await settlements.WaitAsync(id, () => FindEndedAsync(asked, cancellation), Wait, cancellation);
+        var ended = await settlements.WaitAsync(id, () => FindEndedAsync(asked, cancellation), wait ?? Wait, cancellation);
         return ended switch
         {
             null => MassPaymentResult.Done(asked),

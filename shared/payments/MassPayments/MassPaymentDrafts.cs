@@ -129,6 +129,32 @@ public sealed class MassPaymentDrafts(ITableStore tables, MassPaymentRecords rec
                 : new(page, [TableOperation.Update(row.RowKey, Rows.Write(texts.ToEntry(n, calendar.Today)), row.ETag)]);
         }, cancellation);
 
+    /// <summary>Ticks boxes and clears them (KEES-5), all in one transaction. The same request id does it once.</summary>
+    /// <param name="id">The mass payment.</param>
+    /// <param name="boxes">By the numbers of the entries, at most <see cref="TogetherMax"/>: whether the box is to be ticked.</param>
+    /// <param name="requestId">What makes the request itself.</param>
+    /// <param name="ifVersion">The version that was seen; null where it does not matter.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<MassPaymentResult> TickAsync(string id, IReadOnlyDictionary<int, bool> boxes, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(boxes.Count, TogetherMax);
+        return ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), async page =>
+        {
+            var changes = new List<TableOperation>(boxes.Count);
+            foreach (var (n, isTicked) in boxes)
+            {
+                if (n >= page.NextN || await tables.GetAsync(Tables.MassPayments, id, MassPaymentKeys.Entry(n), cancellation) is not { } row)
+                {
+                    return Change.Not(Refusal.NotFound("entry"));
+                }
+
+                changes.Add(TableOperation.Update(row.RowKey, Rows.Write(Rows.Read<MassEntry>(row) with { Checked = isTicked }), row.ETag));
+            }
+
+            return new(page, changes);
+        }, cancellation);
+    }
+
     /// <summary>Removes an entry; its number is not used again. The same request id does it once.</summary>
     public Task<MassPaymentResult> RemoveAsync(string id, int n, string requestId, int? ifVersion = null, CancellationToken cancellation = default)
         => ChangeAsync(id, ifVersion, MassPaymentKeys.Done(requestId, 0), async page =>

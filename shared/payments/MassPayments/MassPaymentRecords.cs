@@ -56,12 +56,38 @@ public sealed class MassPaymentRecords(ITableStore tables)
         var range = after is null ? RowRange.All : new RowRange(after + "!", null);
         await foreach (var row in tables.ScanAsync(Tables.MassPayments, MassPaymentKeys.ListPartition, range, cancellation))
         {
-            // A making that was broken off and repeated has left a row of another time.
-            if (await FindAsync(MassPaymentKeys.IdOfListed(row.RowKey), cancellation) is { } page && MassPaymentKeys.Listed(page) == row.RowKey)
+            if (await ListedAsync(row, cancellation) is { } page)
             {
                 yield return (row.RowKey, page);
             }
         }
+    }
+
+    /// <summary>Mass payments, the latest first.</summary>
+    /// <param name="now">The time, near which the latest are.</param>
+    /// <param name="before">What the answer before had as older; null for the latest.</param>
+    /// <param name="top">At most this many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<LatestMassPayments> LatestAsync(DateTimeOffset now, string? before, int top, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        var found = new List<MassPayment>();
+        await foreach (var row in tables.ScanNewestAsync(Tables.MassPayments, MassPaymentKeys.ListPartition, string.Empty, before, now, cancellation))
+        {
+            if (await ListedAsync(row, cancellation) is not { } page)
+            {
+                continue;
+            }
+
+            if (found.Count == top)
+            {
+                return new LatestMassPayments(found, MassPaymentKeys.Listed(found[^1]));
+            }
+
+            found.Add(page);
+        }
+
+        return new LatestMassPayments(found, null);
     }
 
     /// <summary>The mass payments whose approval is under way.</summary>
@@ -75,4 +101,12 @@ public sealed class MassPaymentRecords(ITableStore tables)
             }
         }
     }
+
+    /// <summary>What a row of the list stands for; null for one that a making which was broken off and repeated has left at another time.</summary>
+    private async Task<MassPayment?> ListedAsync(TableRow row, CancellationToken cancellation)
+        => await FindAsync(MassPaymentKeys.IdOfListed(row.RowKey), cancellation) is { } page && MassPaymentKeys.Listed(page) == row.RowKey ? page : null;
 }
+
+/// <param name="Items">The latest first.</param>
+/// <param name="Older">What asks for those before them; null where there are none.</param>
+public sealed record LatestMassPayments(IReadOnlyList<MassPayment> Items, string? Older);

@@ -157,6 +157,20 @@ public sealed class RemittanceRecords(ITableStore tables)
         }
     }
 
+    /// <summary>The keys that sessions are listed under, the latest first; those of one user where one is given. Of a user, some may have become another's.</summary>
+    /// <param name="user">Whose; null for everybody's.</param>
+    /// <param name="before">Only those before this one; null for all.</param>
+    /// <param name="now">The time, near which the latest are.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<string> NewestKeysAsync(string? user, string? before, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var partition = user is null ? RemittanceKeys.ListPartition : RemittanceKeys.UserPartition(user);
+        await foreach (var row in tables.ScanNewestAsync(Tables.Remittances, partition, string.Empty, before, now, cancellation))
+        {
+            yield return row.RowKey;
+        }
+    }
+
     private sealed record BatchNumberRow(long Number);
 }
 

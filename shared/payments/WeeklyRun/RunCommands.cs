@@ -49,6 +49,20 @@ public sealed class RunCommands(IOrchestrationClient orchestrations, RunRecords 
             ? (run, run.Totals ?? await runs.CountAsync(runId, cancellation))
             : null;
 
+    /// <summary>The latest runs by their cut-off, with the counts of those that are under way as they are now.</summary>
+    /// <param name="most">At most this many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<Run>> LatestAsync(int most, CancellationToken cancellation = default)
+    {
+        var latest = new List<Run>();
+        foreach (var run in (await runs.AllAsync(cancellation)).OrderByDescending(run => run.CutOff).Take(most))
+        {
+            latest.Add(run.Totals is null ? run with { Totals = await runs.CountAsync(run.Id, cancellation) } : run);
+        }
+
+        return latest;
+    }
+
     /// <summary>What the run has taken for SMART, and how it was answered so far.</summary>
     public Task<RunTotals> CountSmartAsync(string runId, CancellationToken cancellation = default) => runs.CountAsync(runId, PaymentSystem.Smart, cancellation);
 

@@ -34,6 +34,18 @@ public sealed class RunRecords(ITableStore tables)
         }
     }
 
+    /// <summary>Every run, which are one a week and few more.</summary>
+    public async Task<IReadOnlyList<Run>> AllAsync(CancellationToken cancellation)
+    {
+        var all = new List<Run>();
+        await foreach (var row in tables.ScanAsync(Tables.Runs, Runs, RowRange.All, cancellation))
+        {
+            all.Add(Rows.Read<Run>(row));
+        }
+
+        return all;
+    }
+
     /// <summary>The runs that are not completed.</summary>
     public async IAsyncEnumerable<Run> RunningAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -44,7 +44,7 @@ public static class ReadHealth
         var isHealthy = parts.Values.All(status => status == Healthy);
         return Answer.Json(
             isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new HealthBody(isHealthy ? Healthy : Unhealthy, parts, parked));
+            new HealthBody(isHealthy ? Healthy : Unhealthy, parts, parked, application.Mails.Outbox.Delivers ? null : "NotConfigured"));
     }
 
     private static IEnumerable<HealthProbe> BuiltIn(PaymentsApplication application) =>
@@ -88,4 +88,5 @@ public sealed record AliveBody(string Status);
 
 /// <param name="Status"><c>Healthy</c>, or <c>Unhealthy</c> where any part is.</param>
 /// <param name="Parked">Messages that the engine could not deliver, 100 for 100 and more; left out where it does not tell.</param>
-public sealed record HealthBody(string Status, IReadOnlyDictionary<string, string> Parts, int? Parked = null);
+/// <param name="Mail"><c>NotConfigured</c> where nothing carries mails, so that they wait; left out otherwise.</param>
+public sealed record HealthBody(string Status, IReadOnlyDictionary<string, string> Parts, int? Parked = null, string? Mail = null);

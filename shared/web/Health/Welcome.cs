@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
+using Serverless.Web.Pages;
 using Serverless.Web.Requests;
 
 namespace Serverless.Web.Health;
@@ -11,9 +12,11 @@ namespace Serverless.Web.Health;
 public static class Welcome
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/", IResult () => Answer.Json(StatusCodes.Status200OK, new WelcomeBody("Serverless", "/openapi/v1.json", "/health")))
+        .MapGet("/", IResult (HttpContext context) => PageEndpoint.IsBrowser(context)
+            ? PageResult.GoTo("/inbox")
+            : Answer.Json(StatusCodes.Status200OK, new WelcomeBody("Serverless", "/openapi/v1.json", "/health")))
         .ForEveryone()
-        .Describe("Where to go from here", "Names the description of the API and the health.")
+        .Describe("Where to go from here", "Names the description of the API and the health; a browser is led to the pages.")
         .Answers<WelcomeBody>(StatusCodes.Status200OK);
 }
 

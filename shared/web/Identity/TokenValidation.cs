@@ -24,8 +24,9 @@ public sealed class TokenValidation(TokenSettings settings, IServiceProvider ser
             RoleClaimType = "role",
             RequireExpirationTime = true,
             RequireSignedTokens = true,
-            LifetimeValidator = IsInForce,
+            LifetimeValidator = InForce(services.GetRequiredService<PaymentsApplication>().Ports.Time),
         };
+        options.Events = new JwtBearerEvents { OnTokenValidated = NameAsync };
         if (settings.Authority is { } authority)
         {
             options.Authority = authority.ToString();
@@ -41,9 +42,24 @@ public sealed class TokenValidation(TokenSettings settings, IServiceProvider ser
 
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
 
-    private bool IsInForce(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    /// <summary>Whether a token is in force by that clock.</summary>
+    internal static LifetimeValidator InForce(TimeProvider time) => (notBefore, expires, _, _) =>
     {
-        var now = services.GetRequiredService<PaymentsApplication>().Ports.Time.GetUtcNow().UtcDateTime;
+        var now = time.GetUtcNow().UtcDateTime;
         return expires is { } end && end > now - ClockSkew && (notBefore is null || notBefore <= now + ClockSkew);
+    };
+
+    private Task NameAsync(TokenValidatedContext context)
+    {
+        if (UserClaims.Named(context.Principal!, settings.UserClaim) is { } named)
+        {
+            context.Principal = named;
+        }
+        else
+        {
+            context.Fail($"The token has no claim {settings.UserClaim}, or several.");
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -29,7 +29,7 @@ public static class ApproveMassPayment
     {
         await RequestBody.ReadOptionalAsync<NoFields>(context);
         var ifVersion = await MassPaymentAnswer.IfVersionAsync(context, application, id);
-        var result = await application.MassPaymentCommands.ApproveAsync(context.Caller(), id, ifVersion, context.RequestAborted);
+        var result = await application.MassPaymentCommands.ApproveAsync(context.Caller(), id, ifVersion, cancellation: context.RequestAborted);
         return result switch
         {
             { Page: { Status: MassPaymentStatus.Approving } page } => Answer.Pending(context, MassPaymentBody.PathOf(page.Id), await MassPaymentView.PageAsync(application, page, context.RequestAborted)),

@@ -67,7 +67,8 @@ internal static class MassPaymentView
         return faulty;
     }
 
-    private static async Task<IReadOnlyList<MassEntryBody>> BodiesAsync(PaymentsApplication application, MassPayment page, IReadOnlyList<MassEntry> entries, ILookup<int, ValidationMessage> found, CancellationToken cancellation)
+    /// <summary>Entries as they are answered: with the names of their people and what stands against them.</summary>
+    public static async Task<IReadOnlyList<MassEntryBody>> BodiesAsync(PaymentsApplication application, MassPayment page, IReadOnlyList<MassEntry> entries, ILookup<int, ValidationMessage> found, CancellationToken cancellation)
     {
         var names = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = PeopleAtOnce, CancellationToken = cancellation };
@@ -81,13 +82,14 @@ internal static class MassPaymentView
         return [.. entries.Select(entry => MassEntryBody.Of(page, entry, FaultsOf(page, entry, found[entry.N]), names.GetValueOrDefault(entry.ClientId)))];
     }
 
-    private static IReadOnlyList<ValidationMessage> FaultsOf(MassPayment page, MassEntry entry, IEnumerable<ValidationMessage> found)
+    /// <summary>What stands against an entry of a draft, as it reads now and as the last approval found it.</summary>
+    public static IReadOnlyList<ValidationMessage> FaultsOf(MassPayment page, MassEntry entry, IEnumerable<ValidationMessage> found)
         => page.Status == MassPaymentStatus.Draft
             ? [.. MassEntryForm.Read(entry, page.AidCode).Faults.Concat(found).DistinctBy(fault => (fault.Code, fault.Field))]
             : [];
 
     /// <summary>What the last approval found, by entry, where it still stands.</summary>
-    private static async Task<ILookup<int, ValidationMessage>> FoundByApprovalAsync(PaymentsApplication application, MassPayment page, CancellationToken cancellation)
+    public static async Task<ILookup<int, ValidationMessage>> FoundByApprovalAsync(PaymentsApplication application, MassPayment page, CancellationToken cancellation)
         => page is { Status: MassPaymentStatus.Draft, Refused: { } refused } && refused.Version == page.Version
             ? (await application.MassPayments.FaultsAsync(page.Id, refused.Attempt, cancellation)).ToLookup(fault => fault.N, fault => fault.Fault)
             : NothingFound;

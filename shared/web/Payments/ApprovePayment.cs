@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
 
@@ -11,7 +10,7 @@ namespace Serverless.Web.Payments;
 /// <summary>POST /api/payments/{id}/approve.</summary>
 public static class ApprovePayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("approve", HandleAsync, Role.Coordinator, Role.Technician)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("approve", HandleAsync)
         .Describe("Approve a payment", "The support coordinator's or DSPD's approval, by the status. 200 with the payment in its new status, Error included; 422 where the validation fails and the status stays.")
         .Takes<NoteBody>(optional: true);
 

@@ -14,9 +14,12 @@ namespace Serverless.Web.Payments;
 /// <summary>What the endpoints that move a payment have in common: POST /api/payments/{id}/….</summary>
 internal static class DecidePayment
 {
+    /// <param name="routes">Where it is mapped.</param>
+    /// <param name="move">The last part of the address.</param>
+    /// <param name="handler">What answers.</param>
+    /// <param name="roles">Who may ever ask; nobody named where delegates and superiors may, who have any role (UPI-7).</param>
     public static RouteHandlerBuilder MapMove(this IEndpointRouteBuilder routes, string move, Delegate handler, params Role[] roles)
-        => routes.MapPost($"/api/payments/{{id}}/{move}", handler)
-            .For(roles)
+        => (roles.Length == 0 ? routes.MapPost($"/api/payments/{{id}}/{move}", handler).ForAnyRole() : routes.MapPost($"/api/payments/{{id}}/{move}", handler).For(roles))
             .TakesIfMatch()
             .Answers<PaymentBody>(StatusCodes.Status200OK)
             .Answers<PendingPayment>(StatusCodes.Status202Accepted)

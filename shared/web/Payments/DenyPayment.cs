@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
 
@@ -11,7 +10,7 @@ namespace Serverless.Web.Payments;
 /// <summary>POST /api/payments/{id}/deny.</summary>
 public static class DenyPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("deny", HandleAsync, Role.Coordinator, Role.Technician, Role.Ofo)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("deny", HandleAsync)
         .Describe("Deny a payment", "Denies it for ever: by the support coordinator, by DSPD, or by OFO where CAPS holds it.")
         .Takes<ReasonBody>();
 

@@ -8,6 +8,8 @@ namespace Serverless.Web.Payments;
 /// <param name="From">Null for the submission.</param>
 /// <param name="Role">The role acted in.</param>
 /// <param name="Reason">The note or reason given, or CAPS's; null where none was.</param>
+/// <param name="OnBehalfOf">Whom they acted for, as delegate or superior; left out where for themselves.</param>
+/// <param name="Via"><c>link</c> where it came by a mail's link; left out where by somebody signed in.</param>
 /// <param name="Validation">What the validation at this move found.</param>
 public sealed record HistoryEntry(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] PaymentStatus? From,
@@ -16,7 +18,9 @@ public sealed record HistoryEntry(
     Role Role,
     DateTimeOffset At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reason,
-    IReadOnlyList<ValidationMessage> Validation)
+    IReadOnlyList<ValidationMessage> Validation,
+    string? OnBehalfOf = null,
+    string? Via = null)
 {
-    public static HistoryEntry Of(PaymentMove move) => new(move.From, move.To, move.By, move.Role, move.At, move.Reason, move.Validation);
+    public static HistoryEntry Of(PaymentMove move) => new(move.From, move.To, move.By, move.Role, move.At, move.Reason, move.Validation, move.OnBehalfOf, move.Via);
 }

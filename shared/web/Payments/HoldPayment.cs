@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
 
@@ -11,7 +10,7 @@ namespace Serverless.Web.Payments;
 /// <summary>POST /api/payments/{id}/hold.</summary>
 public static class HoldPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("hold", HandleAsync, Role.Ofo)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("hold", HandleAsync)
         .Describe("Hold a payment", "Keeps a payment in Submitted to CAPS out of the runs until it is released (UPI-6).")
         .Takes<ReasonBody>();
 

@@ -11,6 +11,10 @@ namespace Serverless.Web.Payments;
 /// <param name="RunId">The run that has taken it and whose answer is awaited.</param>
 /// <param name="ResubmissionOf">The final payment that it replaces.</param>
 /// <param name="ResubmittedAs">The payment that replaced it.</param>
+/// <param name="ApprovalsNeeded">How many approve at its present stage, where policy asks for two; left out otherwise.</param>
+/// <param name="ApprovalsGiven">How many of them have; likewise.</param>
+/// <param name="EscalatedAt">When it was handed to superiors, too, for waiting too long; only where a single payment is read.</param>
+/// <param name="OnBehalfOf">In an inbox: for whom it waits, where that is not you.</param>
 public sealed record PaymentBody(
     string Id,
     string ProviderId,
@@ -32,7 +36,11 @@ public sealed record PaymentBody(
     string? RunId = null,
     string? ResubmissionOf = null,
     string? ResubmittedAs = null,
-    string? InvoiceNumber = null)
+    string? InvoiceNumber = null,
+    int? ApprovalsNeeded = null,
+    int? ApprovalsGiven = null,
+    DateTimeOffset? EscalatedAt = null,
+    string? OnBehalfOf = null)
 {
     public static PaymentBody Of(Payment payment) => new(
         payment.Id,
@@ -55,7 +63,9 @@ public sealed record PaymentBody(
         payment.RunId,
         payment.ResubmissionOf,
         payment.ResubmittedAs,
-        payment.InvoiceNumber);
+        payment.InvoiceNumber,
+        payment.ApprovalsNeeded > 1 ? payment.ApprovalsNeeded : null,
+        payment.ApprovalsNeeded > 1 ? payment.StageApprovals.Count : null);
 }
 
 /// <param name="Next">To be sent as <c>after</c> for the rest; null where there is none.</param>

@@ -19,7 +19,7 @@ public static class ReadInbox
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/inbox", HandleAsync)
         .ForAnyRole()
-        .Describe("Read your inbox", "What waits for you, oldest first: each payment waits since its statusSince. What segregation of duties keeps from you is left out.")
+        .Describe("Read your inbox", "What waits for you, oldest first: each payment waits since its statusSince. What waits for somebody you act for, or was escalated to you, names them in onBehalfOf. What segregation of duties keeps from you is left out.")
         .TakesQuery(Query)
         .Answers<PaymentList>(StatusCodes.Status200OK)
         .Refuses(StatusCodes.Status400BadRequest);
@@ -28,6 +28,6 @@ public static class ReadInbox
     {
         var query = new QueryNames(context, [.. Query.Select(name => name.Name)]);
         var page = await application.Inbox.ReadAsync(context.Caller(), query.After(), query.Top(), context.RequestAborted);
-        return Answer.Json(StatusCodes.Status200OK, new PaymentList([.. page.Items.Select(PaymentBody.Of)], page.Next));
+        return Answer.Json(StatusCodes.Status200OK, new PaymentList([.. page.Items.Select(payment => PaymentBody.Of(payment) with { OnBehalfOf = page.OnBehalfOf.GetValueOrDefault(payment.Id) })], page.Next));
     }
 }

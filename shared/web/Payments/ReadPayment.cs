@@ -5,6 +5,7 @@ using Serverless.Payments;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Problems;
+using Serverless.Web.Requests;
 
 namespace Serverless.Web.Payments;
 
@@ -18,7 +19,13 @@ public static class ReadPayment
         .Refuses(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
-        => await application.Queries.FindAsync(context.Caller(), id, context.RequestAborted) is { } payment
-            ? PaymentAnswer.Of(context, payment, StatusCodes.Status200OK)
-            : Problem.NotFound("payment");
+    {
+        if (await application.Queries.FindAsync(context.Caller(), id, context.RequestAborted) is not { } payment)
+        {
+            return Problem.NotFound("payment");
+        }
+
+        var escalation = await application.Escalations.FindAsync(payment, context.RequestAborted);
+        return Answer.Versioned(context, payment.Version, PaymentBody.Of(payment) with { EscalatedAt = escalation?.At });
+    }
 }

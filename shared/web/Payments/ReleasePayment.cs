@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
 
@@ -11,7 +10,7 @@ namespace Serverless.Web.Payments;
 /// <summary>POST /api/payments/{id}/release.</summary>
 public static class ReleasePayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("release", HandleAsync, Role.Ofo)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("release", HandleAsync)
         .Describe("Release a held payment", "It is in Submitted to CAPS again and goes with the next run.")
         .Takes<NoteBody>(optional: true);
 

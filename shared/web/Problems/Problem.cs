@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serverless.Payments.Approvals;
 using Serverless.Web.Json;
+using Serverless.Web.Pages;
 
 namespace Serverless.Web.Problems;
 
@@ -43,6 +44,11 @@ public sealed class Problem(ProblemBody body) : IResult
         if (body is ProblemBody { Status: var status })
         {
             context.Response.StatusCode = status;
+        }
+
+        if (body is ProblemBody problem && PageEndpoint.IsFor(context))
+        {
+            return ErrorPage.WriteAsync(context, problem);
         }
 
         context.Response.ContentType = ProblemBody.ContentType;

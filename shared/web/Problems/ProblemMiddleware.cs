@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Serverless.Web.Identity;
+using Serverless.Web.Pages;
+using Serverless.Web.Requests;
 
 namespace Serverless.Web.Problems;
 
@@ -30,7 +33,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {
             var problem = unreadable.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? ProblemBody.Of(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", "The body is larger than this address takes.")
+                ? BodyBuffering.TooLarge(context)
                 : ProblemBody.Of(unreadable.StatusCode, "UNREADABLE_REQUEST", "The request cannot be read.");
             await AnswerAsync(context, problem);
         }
@@ -55,6 +58,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         var (code, detail) = status switch
         {
             StatusCodes.Status401Unauthorized => ("NOT_SIGNED_IN", "Sign in: send a valid token as 'Authorization: Bearer …'."),
+            StatusCodes.Status403Forbidden when PageEndpoint.IsFor(context) && CallerReader.Read(context.User) is null
+                => ("NO_ROLE", $"You are signed in as {context.User.FindFirst("sub")?.Value}, and the sign-in names no role of yours that is known here. Ask whoever looks after your agency’s sign-in for one; then sign out and in again."),
             StatusCodes.Status403Forbidden => ("WRONG_ROLE", "None of your roles may do this."),
             StatusCodes.Status404NotFound => ("NOT_FOUND", "There is nothing at this address; /openapi/v1.json lists what there is."),
             StatusCodes.Status405MethodNotAllowed => ("METHOD_NOT_ALLOWED", $"This address does not take {context.Request.Method}; the Allow header lists what it takes."),

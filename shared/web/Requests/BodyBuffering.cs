@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serverless.Web.Pages;
 using Serverless.Web.Problems;
 
 namespace Serverless.Web.Requests;
@@ -18,8 +18,7 @@ public sealed class BodyBuffering(RequestDelegate next)
     {
         if (context.GetEndpoint() is RouteEndpoint endpoint && !HttpMethods.IsGet(context.Request.Method))
         {
-            var limit = endpoint.Metadata.GetMetadata<BodyLimit>() ?? BodyLimit.Default;
-            context.Request.Body = new MemoryStream(await ReadAsync(context.Request, limit.BytesMax, context.RequestAborted), writable: false);
+            context.Request.Body = new MemoryStream(await ReadAsync(context, BodyLimit.Of(endpoint).BytesMax), writable: false);
         }
 
         await next(context);
@@ -39,11 +38,22 @@ public sealed class BodyBuffering(RequestDelegate next)
         return bytes;
     }
 
-    private static async Task<byte[]> ReadAsync(HttpRequest request, int bytesMax, CancellationToken cancellation)
+    /// <summary>What whoever sent more than an address takes is told.</summary>
+    public static ProblemBody TooLarge(HttpContext context)
     {
+        var limit = BodyLimit.Of(context.GetEndpoint());
+        var detail = PageEndpoint.IsFor(context)
+            ? $"What was sent is larger than this page takes; it takes at most {limit}. Nothing was changed. Go back to the page and send less: a shorter text, or the file in parts."
+            : $"The body may have at most {limit} at this address. Send less, or split it.";
+        return ProblemBody.Of(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", detail);
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContext context, int bytesMax)
+    {
+        var (request, cancellation) = (context.Request, context.RequestAborted);
         if (request.ContentLength > bytesMax)
         {
-            throw TooLarge(bytesMax);
+            throw new ProblemException(new Problem(TooLarge(context)));
         }
 
         using var body = new MemoryStream(checked((int)(request.ContentLength ?? 0)));
@@ -55,7 +65,7 @@ public sealed class BodyBuffering(RequestDelegate next)
             {
                 if (body.Length + read > bytesMax)
                 {
-                    throw TooLarge(bytesMax);
+                    throw new ProblemException(new Problem(TooLarge(context)));
                 }
 
                 await body.WriteAsync(chunk.AsMemory(0, read), cancellation);
@@ -68,7 +78,4 @@ public sealed class BodyBuffering(RequestDelegate next)
 
         return body.ToArray();
     }
-
-    private static ProblemException TooLarge(int bytesMax)
-        => new(Problem.Of(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", string.Create(CultureInfo.InvariantCulture, $"The body may have at most {bytesMax} bytes at this address. Send less, or split it.")));
 }

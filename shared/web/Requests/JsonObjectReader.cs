@@ -123,9 +123,12 @@ internal static class JsonObjectReader
         try
         {
             var read = value.Deserialize(property.PropertyType, Json.WebJson.Options);
-            return read is string text && text.Length > field.CharsMax
-                ? new("TOO_LONG", name, $"{name} has more than {field.CharsMax} characters.")
-                : null;
+            return read switch
+            {
+                string text when text.Length > field.CharsMax => new("TOO_LONG", name, $"{name} has more than {field.CharsMax} characters."),
+                IEnumerable<string?> texts when texts.Contains(null) => new("NULL", name, $"{name} has an element that is null; {Expectation(property.PropertyType)} is expected."),
+                _ => null,
+            };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
         {

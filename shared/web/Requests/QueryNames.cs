@@ -61,12 +61,10 @@ public sealed class QueryNames
         };
 
     /// <summary>Where the page before ended: its <c>next</c>, as it was answered.</summary>
-    public string? After()
-    {
-        var after = Text("after", TableLimits.KeyCharsMax - 1);
-        var isKey = after is null || after.All(character => char.IsAsciiLetterOrDigit(character) || character is '|' or '-' or '.' or '_');
-        return isKey ? after : throw Refused("BAD_AFTER", "after", "after is what the page before answered as next, unchanged.");
-    }
+    public string? After() => Place("after", "BAD_AFTER");
+
+    /// <summary>Where the page before ended, of a list with the latest first.</summary>
+    public string? Before() => Place("before", "BAD_BEFORE");
 
     /// <summary>A status by its display name.</summary>
     public PaymentStatus? Status(string name) => Text(name) switch
@@ -107,6 +105,13 @@ public sealed class QueryNames
         var text when PaymentFactsForm.IsId(text) => text,
         _ => throw Refused("BAD_ID", name, $"{name} has 1 to {PaymentFactsForm.IdCharsMax} letters, digits, '-', '_' or '.'."),
     };
+
+    private string? Place(string name, string code)
+    {
+        var place = Text(name, TableLimits.KeyCharsMax - 1);
+        var isKey = place is null || place.All(character => char.IsAsciiLetterOrDigit(character) || character is '|' or '-' or '.' or '_');
+        return isKey ? place : throw Refused(code, name, $"{name} is what the page before answered as next, unchanged.");
+    }
 
     private static ProblemException Refused(string code, string name, string message)
         => new(Problem.OfField(StatusCodes.Status400BadRequest, code, name, message));

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Serverless.Payments;
+using Serverless.Payments.Mails;
 using Serverless.Web.Idempotency;
+using Serverless.Web.Identity;
+using Serverless.Web.SignIn;
 
 namespace Serverless.Infra.Tests.Bicep;
 
@@ -31,8 +34,7 @@ public sealed class DeploymentTests
     [Fact]
     public async Task The_only_secret_among_the_settings_is_a_reference_to_the_vault()
     {
-        var settings = (await BicepCli.BuildAsync("settings.bicep")).GetProperty("variables").GetProperty("always").EnumerateObject()
-            .ToDictionary(setting => setting.Name, setting => setting.Value.ToString());
+        var settings = await SettingsAsync("always");
         var text = (await BicepCli.BuildAsync("settings.bicep")).ToString();
 
         Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
@@ -40,6 +42,31 @@ public sealed class DeploymentTests
         Assert.DoesNotContain(settings.Keys, name => name is "AzureWebJobsStorage" or "Inbox" or "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING" or "WEBSITE_TIME_ZONE");
         Assert.DoesNotContain(settings.Keys, name => name.EndsWith("Secret", StringComparison.Ordinal) || name.EndsWith("Key", StringComparison.Ordinal));
         Assert.Contains("@Microsoft.KeyVault(SecretUri={0})", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mails_have_links_and_people_come_back_to_the_app_itself_unless_another_address_is_named()
+    {
+        var main = await BicepCli.BuildAsync("main.bicep");
+        var app = DeploymentWith(main, "instancesMax").GetProperty("name").GetProperty("value").GetString();
+        var address = DeploymentWith(main, "insightsConnection").GetProperty("publicAddress").ToString();
+
+        Assert.Equal("[variables('appName')]", app);
+        Assert.Contains("empty(parameters('publicAddress'))", address, StringComparison.Ordinal);
+        Assert.Contains("format('https://{0}.azurewebsites.net', variables('appName'))", address, StringComparison.Ordinal);
+        Assert.Equal("", main.GetProperty("parameters").GetProperty("publicAddress").GetProperty("defaultValue").GetString());
+        Assert.Equal("[parameters('publicAddress')]", (await SettingsAsync("always"))[NameOf(PublicAddress.Key)]);
+    }
+
+    [Fact]
+    public async Task People_sign_in_as_the_client_that_is_named_and_are_told_apart_by_the_claim_that_is_named()
+    {
+        var always = await SettingsAsync("always");
+        var signedIn = (await BicepCli.BuildAsync("settings.bicep")).GetProperty("variables").GetProperty("signedIn").GetString()!;
+
+        Assert.Equal("[parameters('userClaim')]", always[NameOf(TokenSettings.UserClaimKey)]);
+        Assert.Contains($"'{NameOf(OpenIdSettings.ClientIdKey)}', parameters('signIn').clientId", signedIn, StringComparison.Ordinal);
+        Assert.Contains($"'{NameOf(OpenIdSettings.ClientSecretKey)}', format('@Microsoft.KeyVault(SecretUri={{0}})'", signedIn, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +108,19 @@ public sealed class DeploymentTests
 
         Assert.Contains([.. Containers.All.Append(IdempotencyRecords.Container).Order(StringComparer.Ordinal)], deployed);
     }
+
+    /// <summary>Settings by name, of one of the groups that settings.bicep puts together.</summary>
+    private static async Task<Dictionary<string, string>> SettingsAsync(string group)
+        => (await BicepCli.BuildAsync("settings.bicep")).GetProperty("variables").GetProperty(group).EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.ToString());
+
+    /// <summary>How an environment variable names a setting.</summary>
+    private static string NameOf(string key) => key.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>What the one module that takes a parameter is given.</summary>
+    private static JsonElement DeploymentWith(JsonElement template, string parameter)
+        => All(template).Where(resource => Type(resource) == "Microsoft.Resources/deployments")
+            .Select(deployment => deployment.GetProperty("properties").GetProperty("parameters"))
+            .Single(parameters => parameters.TryGetProperty(parameter, out _));
 
     private static async Task<string> ContainedInAsync(string name) => (await BicepCli.BuildAsync(name)).ToString();
 

@@ -1,4 +1,6 @@
 using Serverless.Payments.Approvals;
+using Serverless.Payments.Approvals.Policies;
+using Serverless.Payments.Approvals.StandIns;
 using Serverless.Payments.Identity;
 using static Serverless.Payments.Tests.Approvals.Facts;
 
@@ -6,6 +8,7 @@ namespace Serverless.Payments.Tests.Approvals;
 
 public sealed class ApprovalRulesTests
 {
+    private static readonly DecisionBasis Basis = new(Facts.Client, ApprovalPolicy.Default);
     private static readonly IReadOnlyList<ValidationMessage> Failing = [new("MONTHLY_MAX", "units", "Too many units.")];
 
     [Fact]
@@ -17,7 +20,7 @@ public sealed class ApprovalRulesTests
             foreach (var action in Enum.GetValues<PaymentAction>().Where(action => LegalMoves.Find(status, action) is null))
             {
                 var payment = Payment(status);
-                Assert.Equal("ILLEGAL_MOVE", ApprovalRules.Check(payment, Decision(payment, action, "someone", Role.Technician), Client)?.Code);
+                Assert.Equal("ILLEGAL_MOVE", ApprovalRules.Check(payment, Decision(payment, action, "someone", Role.Technician), Basis)?.Code);
             }
         }
     }
@@ -31,7 +34,7 @@ public sealed class ApprovalRulesTests
     public void An_approval_in_the_wrong_role_is_forbidden(PaymentStatus status, Role role)
     {
         var payment = Payment(status);
-        Assert.Equal(RefusalKind.Forbidden, ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "coordinator", role), Client)?.Kind);
+        Assert.Equal(RefusalKind.Forbidden, ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "coordinator", role), Basis)?.Kind);
     }
 
     [Fact]
@@ -39,8 +42,8 @@ public sealed class ApprovalRulesTests
     public void Only_the_coordinator_assigned_to_the_client_may_decide()
     {
         var payment = Payment(PaymentStatus.WaitingScApproval);
-        Assert.Equal("NOT_ASSIGNED", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "coordinator2", Role.Coordinator), Client)?.Code);
-        Assert.Null(ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "coordinator", Role.Coordinator), Client));
+        Assert.Equal("NOT_ASSIGNED", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "coordinator2", Role.Coordinator), Basis)?.Code);
+        Assert.Null(ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "coordinator", Role.Coordinator), Basis));
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class ApprovalRulesTests
     public void The_submitter_decides_nothing()
     {
         var payment = Payment(PaymentStatus.WaitingDspdApproval) with { SubmittedBy = "technician" };
-        Assert.Equal("SEGREGATION", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "technician", Role.Technician), Client)?.Code);
+        Assert.Equal("SEGREGATION", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Approve, "technician", Role.Technician), Basis)?.Code);
     }
 
     [Theory]
@@ -59,7 +62,7 @@ public sealed class ApprovalRulesTests
     public void Nobody_decides_at_two_stages(PaymentStatus status, PaymentAction action, Role role)
     {
         var payment = Payment(status) with { Acts = [new("provider", Role.Provider), new("coordinator", Role.Coordinator)] };
-        Assert.Equal("SEGREGATION", ApprovalRules.Check(payment, Decision(payment, action, "coordinator", role), Client)?.Code);
+        Assert.Equal("SEGREGATION", ApprovalRules.Check(payment, Decision(payment, action, "coordinator", role), Basis)?.Code);
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class ApprovalRulesTests
     {
         var payment = Payment(PaymentStatus.WaitingScApproval);
         var decision = Decision(payment, PaymentAction.Approve, "coordinator", Role.Coordinator) with { Version = payment.Version - 1 };
-        Assert.Equal("MOVED_MEANWHILE", ApprovalRules.Check(payment, decision, Client)?.Code);
+        Assert.Equal("MOVED_MEANWHILE", ApprovalRules.Check(payment, decision, Basis)?.Code);
     }
 
     [Theory]
@@ -79,8 +82,8 @@ public sealed class ApprovalRulesTests
     public void A_denial_a_review_and_a_hold_need_a_reason(PaymentStatus status, PaymentAction action, Role role, string by)
     {
         var payment = Payment(status);
-        Assert.Equal(RefusalKind.Invalid, ApprovalRules.Check(payment, Decision(payment, action, by, role, " "), Client)?.Kind);
-        Assert.Null(ApprovalRules.Check(payment, Decision(payment, action, by, role), Client));
+        Assert.Equal(RefusalKind.Invalid, ApprovalRules.Check(payment, Decision(payment, action, by, role, " "), Basis)?.Kind);
+        Assert.Null(ApprovalRules.Check(payment, Decision(payment, action, by, role), Basis));
     }
 
     [Fact]
@@ -88,7 +91,7 @@ public sealed class ApprovalRulesTests
     public void A_hold_is_refused_once_a_run_has_taken_the_payment()
     {
         var payment = Payment(PaymentStatus.SubmittedToCaps) with { RunId = "week-2026-11-25" };
-        Assert.Equal("TAKEN_BY_RUN", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Hold, "ofo", Role.Ofo), Client)?.Code);
+        Assert.Equal("TAKEN_BY_RUN", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Hold, "ofo", Role.Ofo), Basis)?.Code);
     }
 
     [Fact]
@@ -97,8 +100,8 @@ public sealed class ApprovalRulesTests
     {
         var payment = Payment(PaymentStatus.SubmittedToCaps);
         var answer = Decision(payment, PaymentAction.AnswerPaid, "CAPS", Role.Caps);
-        Assert.Equal("NOT_IN_RUN", ApprovalRules.Check(payment, answer, Client)?.Code);
-        Assert.Null(ApprovalRules.Check(payment with { RunId = "r" }, answer, Client));
+        Assert.Equal("NOT_IN_RUN", ApprovalRules.Check(payment, answer, Basis)?.Code);
+        Assert.Null(ApprovalRules.Check(payment with { RunId = "r" }, answer, Basis));
     }
 
     [Theory]
@@ -108,7 +111,7 @@ public sealed class ApprovalRulesTests
     public void An_approval_that_fails_validation_puts_the_payment_in_Error_with_the_reasons(PaymentStatus from, Role role, PaymentStatus to)
     {
         var payment = Payment(from);
-        var applied = ApprovalRules.Apply(payment, Decision(payment, PaymentAction.Approve, "x", role), Failing, DateTimeOffset.UnixEpoch);
+        var applied = ApprovalRules.Apply(payment, Decision(payment, PaymentAction.Approve, "x", role), Failing, DateTimeOffset.UnixEpoch, Basis);
         Assert.Equal((to, Failing), (applied!.Value.Payment.Status, applied.Value.Payment.Validation));
         Assert.Equal(Failing, applied.Value.Move.Validation);
     }
@@ -120,7 +123,7 @@ public sealed class ApprovalRulesTests
     public void An_approval_that_fails_validation_in_Review_or_Error_changes_nothing(PaymentStatus from)
     {
         var payment = Payment(from);
-        Assert.Null(ApprovalRules.Apply(payment, Decision(payment, PaymentAction.Approve, "coordinator", Role.Coordinator), Failing, DateTimeOffset.UnixEpoch));
+        Assert.Null(ApprovalRules.Apply(payment, Decision(payment, PaymentAction.Approve, "coordinator", Role.Coordinator), Failing, DateTimeOffset.UnixEpoch, Basis));
     }
 
     [Fact]
@@ -129,7 +132,7 @@ public sealed class ApprovalRulesTests
     {
         var now = new DateTimeOffset(2026, 11, 22, 18, 0, 0, TimeSpan.Zero);
         var payment = Payment(PaymentStatus.WaitingScApproval);
-        var (after, move) = ApprovalRules.Apply(payment, Decision(payment, PaymentAction.Deny, "coordinator", Role.Coordinator, "not delivered"), [], now)!.Value;
+        var (after, move) = ApprovalRules.Apply(payment, Decision(payment, PaymentAction.Deny, "coordinator", Role.Coordinator, "not delivered"), [], now, Basis)!.Value;
 
         Assert.Equal(new PaymentMove(PaymentStatus.WaitingScApproval, PaymentStatus.DeniedBySc, "coordinator", Role.Coordinator, now, "not delivered", []) { }, move with { Validation = [] });
         Assert.Equal((payment.Version + 1, now), (after.Version, after.StatusSince));
@@ -152,9 +155,9 @@ public sealed class ApprovalRulesTests
     public void A_payment_that_waits_again_after_an_approval_is_not_deleted()
     {
         var payment = Payment(PaymentStatus.WaitingScApproval) with { Acts = [new("provider", Role.Provider), new("coordinator", Role.Coordinator), new("provider", Role.Provider)] };
-        Assert.Equal("APPROVED_BEFORE", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Delete, "provider", Role.Provider), Client)?.Code);
+        Assert.Equal("APPROVED_BEFORE", ApprovalRules.Check(payment, Decision(payment, PaymentAction.Delete, "provider", Role.Provider), Basis)?.Code);
     }
 
     private static Payment Apply(Payment payment, PaymentAction action, Role role)
-        => ApprovalRules.Apply(payment, Decision(payment, action, "x", role), [], DateTimeOffset.UnixEpoch)!.Value.Payment;
+        => ApprovalRules.Apply(payment, Decision(payment, action, "x", role), [], DateTimeOffset.UnixEpoch, Basis)!.Value.Payment;
 }

@@ -60,6 +60,20 @@ public sealed class PaymentQueriesTests : IAsyncLifetime
         => Assert.All((await world.Application.Queries.ListAsync(Operations, new PaymentFilter(Client: ClientId), after)).Items, payment => Assert.Equal(ClientId, payment.Facts.ClientId));
 
     [Fact]
+    public async Task The_latest_of_a_client_are_the_latest_of_all_and_a_bound_that_was_met_is_told()
+    {
+        world.Time.SetUtcNow(world.Time.GetUtcNow().AddMinutes(1));
+        await world.MoveAsync(made[3], PaymentAction.Deny, Coordinator);
+        var latest = await world.Application.Queries.LatestOfClientAsync(Operations, ClientId, 3);
+        Assert.Equal([made[3].Id, made[1].Id, made[0].Id], latest.Items.Take(1).Concat(latest.Items.Skip(1).OrderByDescending(payment => payment.Facts.ServiceFrom)).Select(payment => payment.Id));
+        Assert.False(latest.IsCut);
+        Assert.Equal(6, (await world.Application.Queries.LatestOfClientAsync(Operations, ClientId, 20)).Items.Count);
+        Assert.False((await world.Application.Queries.LatestOfClientAsync(Operations, ClientId, 3, 6)).IsCut);
+        Assert.True((await world.Application.Queries.LatestOfClientAsync(Operations, ClientId, 3, 5)).IsCut);
+        Assert.Empty((await world.Application.Queries.LatestOfClientAsync(Provider2, ClientId, 3)).Items);
+    }
+
+    [Fact]
     public async Task The_inbox_holds_what_waits_for_the_caller_oldest_first()
     {
         var inbox = await world.Application.Inbox.ReadAsync(Coordinator, null, 100);

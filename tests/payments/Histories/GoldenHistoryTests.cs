@@ -7,6 +7,8 @@ using Serverless.Payments.Files;
 using Serverless.Payments.Identity;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
+using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Digests;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
 using Serverless.Payments.ProviderPayments.Exports;
@@ -14,6 +16,7 @@ using Serverless.Payments.ProviderPayments.Periods;
 using Serverless.Payments.Remittances.Posting;
 using Serverless.Payments.Tests.Billing;
 using Serverless.Payments.Tests.InvoiceReviews;
+using Serverless.Payments.Tests.Mails;
 using Serverless.Payments.Tests.MassPayments;
 using Serverless.Payments.Tests.ProviderPayments;
 using Serverless.Payments.Tests.Remittances;
@@ -74,6 +77,7 @@ public sealed class GoldenHistoryTests
         await RecordCareAsync(target);
         await RecordBillingAsync(target);
         await RecordRemittancesAsync(target);
+        await RecordMailsAsync(target);
         await using var world = await CreateAsync();
         await world.Application.Runs.EnsureScheduleAsync();
         var paid = await world.ApprovedAsync(Claim());
@@ -216,6 +220,31 @@ public sealed class GoldenHistoryTests
             await world.Engine.WaitForInstanceCompletionAsync(instance).WaitAsync(Patience);
             await WriteAsync(world, target, name, instance);
         }
+    }
+
+    /// <summary>A payment that is asked about, reminded of, escalated and then denied; a mail that is sent at its second try; and the digests' sleep.</summary>
+    private static async Task RecordMailsAsync(string target)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        world.Carrier.Answer = _ => MailReceipt.Later("down");
+        await world.Application.Mails.ResumeAsync();
+        var payment = await world.SubmitAsync(Claim());
+        var mail = (await world.RecordsAsync(MailStatus.Waiting))[0];
+        await world.AsleepAsync(MailDelivery.InstanceId(mail.Key));
+        await world.AsleepAsync(DigestSchedule.InstanceId);
+        world.Carrier.Answer = _ => MailReceipt.Taken;
+        await world.AsleepAsync(payment);
+        world.Time.Advance(TimeSpan.FromDays(3));
+        await world.MailsToAsync("coordinator", 2);
+        await world.AsleepAsync(payment, timers: 2);
+        world.Time.Advance(TimeSpan.FromDays(5));
+        await world.MailsToAsync("manager");
+        await world.MoveAsync(payment, PaymentAction.Deny, Coordinator);
+        await world.Engine.WaitForInstanceCompletionAsync(PaymentApproval.InstanceId(payment.Id)).WaitAsync(Patience);
+        await world.Engine.WaitForInstanceCompletionAsync(MailDelivery.InstanceId(mail.Key)).WaitAsync(Patience);
+        await WriteAsync(world, target, "payment-escalated", PaymentApproval.InstanceId(payment.Id));
+        await WriteAsync(world, target, "mail-sent", MailDelivery.InstanceId(mail.Key));
+        await WriteAsync(world, target, "digests-asleep", DigestSchedule.InstanceId);
     }
 
     private static async Task WriteAsync(PaymentsWorld world, string target, string name, string instance)

@@ -8,6 +8,25 @@ public sealed class MassPaymentDraftTests
     private static readonly MassPaymentDraft Draft = new(MassWorld.Provider, Service, "ET");
 
     [Fact]
+    public async Task The_latest_drafts_come_first_page_by_page_and_none_is_missing()
+    {
+        await using var world = await MassWorld.CreateAsync(0);
+        var made = new List<string>();
+        for (var number = 1; number <= 5; number++)
+        {
+            made.Insert(0, (await world.DraftAsync()).Id);
+            world.Time.Advance(TimeSpan.FromDays(9 * number));
+        }
+
+        var first = await world.Application.MassPayments.LatestAsync(world.Application.Calendar.Now, null, 2);
+        var second = await world.Application.MassPayments.LatestAsync(world.Application.Calendar.Now, first.Older, 2);
+        var third = await world.Application.MassPayments.LatestAsync(world.Application.Calendar.Now, second.Older, 2);
+        Assert.Equal(made, first.Items.Concat(second.Items).Concat(third.Items).Select(page => page.Id));
+        Assert.Equal([2, 2, 1], new[] { first, second, third }.Select(page => page.Items.Count));
+        Assert.Null(third.Older);
+    }
+
+    [Fact]
     [Trait("Req", "KEES-4")]
     public async Task An_entry_without_dates_begins_today_and_ends_tomorrow()
     {
@@ -34,6 +53,26 @@ public sealed class MassPaymentDraftTests
 
         var page = await world.Application.MassPayments.FindAsync(draft.Id);
         Assert.Equal((4, 4), (page!.Entries, page.Version));
+    }
+
+    [Fact]
+    [Trait("Req", "KEES-5")]
+    public async Task Boxes_are_ticked_together_once_and_not_on_a_page_that_has_changed()
+    {
+        await using var world = await MassWorld.CreateAsync(people: 1);
+        var drafts = world.Application.MassPaymentDrafts;
+        var draft = await world.DraftAsync(Entry(1, isTicked: false), Entry(1), Entry(1, isTicked: false));
+        var boxes = new Dictionary<int, bool> { [1] = true, [2] = false };
+
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal(2, (await drafts.TickAsync(draft.Id, boxes, "tick", ifVersion: 1)).Page?.Version);
+        }
+
+        Assert.Equal("STALE", (await drafts.TickAsync(draft.Id, boxes, "late", ifVersion: 1)).Refusal?.Code);
+        Assert.Equal("NOT_FOUND", (await drafts.TickAsync(draft.Id, new Dictionary<int, bool> { [3] = true, [4] = true }, "beyond")).Refusal?.Code);
+        var page = await world.Application.MassPayments.FindAsync(draft.Id);
+        Assert.Equal([true, false, false], await world.Application.MassPayments.EntriesAsync(page!).Select(entry => entry.Checked).ToListAsync());
     }
 
     [Fact]

@@ -58,5 +58,30 @@ public sealed class NoticesTests : IAsyncLifetime
         Assert.Null(third.Next);
     }
 
+    [Fact]
+    public async Task Pages_of_the_latest_come_newest_first_of_all_roles_and_miss_nothing_however_far_back()
+    {
+        var both = new Caller("both", new HashSet<Role> { Role.Office, Role.Manager });
+        for (var number = 1; number <= 9; number++)
+        {
+            await Notices.TellAsync(To(number % 2 == 0 ? Role.Office : Role.Manager, $"{number}"));
+            world.Time.Advance(TimeSpan.FromDays(number * number));
+        }
+
+        var seen = new List<string>();
+        string? before = null;
+        do
+        {
+            var page = await Notices.ReadLatestAsync(both, before, 2);
+            Assert.InRange(page.Items.Count, 1, 2);
+            seen.AddRange(page.Items.Select(notice => notice.Id));
+            before = page.Next;
+        }
+        while (before is not null);
+        Assert.Equal(["9", "8", "7", "6", "5", "4", "3", "2", "1"], seen);
+        Assert.Equal(["9", "8", "7"], (await Notices.ReadLatestAsync(both, null, 3)).Items.Select(notice => notice.Id));
+        Assert.Empty((await Notices.ReadLatestAsync(Staff("admin", Role.Admin))).Items);
+    }
+
     private static Notice To(Role role, string id, string? provider = null) => new(id, role, provider, "Subject", "Text", "about", default);
 }

@@ -43,6 +43,9 @@ public sealed class Api : IAsyncDisposable
 
     public SmartSimulator Smart { get; }
 
+    /// <summary>What mails go to.</summary>
+    public RecordingCarrier Carrier { get; } = new();
+
     public string SmartLedgerPath => folder.Combine("smart", "ledger.jsonl");
 
     public DevelopmentSigningKey Key { get; }
@@ -65,7 +68,7 @@ public sealed class Api : IAsyncDisposable
         var tables = chosen.Tables(await SqliteTableStore.OpenAsync(api.database));
         var blobs = chosen.Blobs(new FolderBlobStore(folder.Combine("blobs")));
         var orchestrations = chosen.Orchestrations?.Invoke(api.Engine) ?? api.Engine;
-        api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, api.Smart, orchestrations, api.Clock, chosen.Loggers, SsnKeys.CreateRandom()));
+        api.Application = await PaymentsApplication.OpenAsync(new PaymentsPorts(tables, blobs, api.Caps, api.Smart, orchestrations, api.Clock, chosen.Loggers, SsnKeys.CreateRandom()) { MailCarrier = api.Carrier });
         api.Application.Tasks.Register(registry);
         await api.Engine.StartAsync();
         await Agency.LoadAsync(api.Application, api.Caps);

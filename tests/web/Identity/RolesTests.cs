@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Payments.Identity;
 using Serverless.Web.Identity;
+using Serverless.Web.Pages;
 using Serverless.Web.Tests.Hosting;
 
 namespace Serverless.Web.Tests.Identity;
@@ -21,17 +22,30 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         { "GET", "/api/payments/{id}", Any },
         { "GET", "/api/payments/{id}/history", Any },
         { "GET", "/api/payments/{id}/decisions/{decisionId}", Any },
-        { "POST", "/api/payments/{id}/approve", "coordinator technician" },
-        { "POST", "/api/payments/{id}/deny", "coordinator technician ofo" },
+        { "POST", "/api/payments/{id}/approve", Any },
+        { "POST", "/api/payments/{id}/deny", Any },
         { "POST", "/api/payments/{id}/review", "provider" },
         { "POST", "/api/payments/{id}/resubmit", "provider" },
         { "POST", "/api/payments/{id}/delete", "provider" },
-        { "POST", "/api/payments/{id}/hold", "ofo" },
-        { "POST", "/api/payments/{id}/release", "ofo" },
+        { "POST", "/api/payments/{id}/hold", Any },
+        { "POST", "/api/payments/{id}/release", Any },
         { "GET", "/api/inbox", Any },
+        { "GET", "/api/approval-policy", Any },
+        { "PUT", "/api/approval-policy", "admin" },
+        { "GET", "/api/approval-policy/history", "auditor admin" },
+        { "GET", "/api/users", "auditor admin" },
+        { "GET", "/api/users/{name}", Any },
+        { "PUT", "/api/users/{name}", "admin" },
+        { "PUT", "/api/users/me/mail", Any },
+        { "POST", "/api/delegations", Any },
+        { "GET", "/api/delegations", Any },
+        { "DELETE", "/api/delegations/{id}", Any },
         { "POST", "/api/repair", "admin" },
         { "GET", "/api/parked", "admin" },
         { "POST", "/api/parked/{id}/requeue", "admin" },
+        { "GET", "/api/mails", "auditor admin" },
+        { "POST", "/api/mails/{id}/retry", "admin" },
+        { "POST", "/api/mails/retry", "admin" },
         { "POST", "/api/runs", "operations" },
         { "GET", "/api/runs/{id}", "operations auditor" },
         { "POST", "/api/invoices", "provider operations" },
@@ -200,5 +214,7 @@ public sealed class RolesTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     private static System.Security.Claims.ClaimsPrincipal Principal(params (string Type, string Value)[] claims)
         => new(new System.Security.Claims.ClaimsIdentity([.. claims.Select(claim => new System.Security.Claims.Claim(claim.Type, claim.Value))], "test"));
 
-    private IEnumerable<RouteEndpoint> Endpoints() => api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    /// <summary>Those of the API; pages have a matrix of their own.</summary>
+    private IEnumerable<RouteEndpoint> Endpoints()
+        => api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<PageEndpoint>() is null);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Payments.Approvals;
+using Serverless.Web.Pages;
 using Serverless.Web.Tests.Hosting;
 
 namespace Serverless.Web.Tests.OpenApi;
@@ -17,7 +18,7 @@ public sealed class OpenApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var document = (await api.GetAsync(null, "/openapi/v1.json")).Is(200).Json;
         var paths = document.GetProperty("paths");
         var routes = api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => !route.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal));
+            .Where(route => !route.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal) && route.Metadata.GetMetadata<PageEndpoint>() is null);
         foreach (var route in routes)
         {
             var method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];

@@ -38,6 +38,12 @@ public static class ReadRemittanceReport
         }
 
         context.Response.Headers.Vary = "Accept";
+        return await AnswerAsync(context, application, id, form);
+    }
+
+    /// <summary>The report in a form; for programs and on pages alike.</summary>
+    internal static async Task<IResult> AnswerAsync(HttpContext context, PaymentsApplication application, string id, ReportForm form)
+    {
         var reader = new ReportReader(application.Remittances.Queries, application.Directory, application.Values);
         if (await reader.FindAsync(context.Caller(), id, context.RequestAborted) is not { } report)
         {

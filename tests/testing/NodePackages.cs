@@ -1,17 +1,31 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Xunit;
 
 namespace Serverless.Testing;
 
-/// <summary>The packages of <c>tests/azurite</c>, installed on first use and again when their lock file changes.</summary>
-internal static class AzuriteInstallation
+/// <summary>npm packages that tests run on, in a folder of <c>tests</c>: installed on first use and again when their lock file changes.</summary>
+public static class NodePackages
 {
     private static readonly TimeSpan InstallTimeMax = TimeSpan.FromMinutes(8);
 
-    /// <exception cref="AzuriteMissingException">Node.js is not there, or npm cannot install.</exception>
-    public static async Task<string> FolderAsync()
+    /// <summary>The folder with its packages. Skips the test where Node.js or the packages are not to be had; where the environment says CI=true, it fails.</summary>
+    /// <param name="name">The folder in <c>tests</c>.</param>
+    public static async Task<string> FolderAsync(string name)
     {
-        var folder = Path.Combine(RepositoryRoot(), "tests", "azurite");
+        try
+        {
+            return await InstalledAsync(Path.Combine(RepositoryRoot(), "tests", name));
+        }
+        catch (NodeMissingException missing) when (Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip.If(true, missing.Message);
+            throw;
+        }
+    }
+
+    private static async Task<string> InstalledAsync(string folder)
+    {
         await RunAsync("node", ["--version"], folder);
 
         // Test projects run in processes of their own, several at once; the first one installs and the others wait.
@@ -59,17 +73,17 @@ internal static class AzuriteInstallation
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
-                throw new AzuriteMissingException($"'{command}' in tests/azurite did not end within {InstallTimeMax.TotalMinutes} minutes.");
+                throw new NodeMissingException($"'{command}' in {folder} did not end within {InstallTimeMax.TotalMinutes} minutes.");
             }
 
             if (process.ExitCode != 0)
             {
-                throw new AzuriteMissingException($"'{command}' in tests/azurite failed: {(await error).Trim()} {(await output).Trim()}");
+                throw new NodeMissingException($"'{command}' in {folder} failed: {(await error).Trim()} {(await output).Trim()}");
             }
         }
         catch (Win32Exception exception)
         {
-            throw new AzuriteMissingException($"These tests run on Azurite, which needs Node.js: '{command}' cannot be run here ({exception.Message}).", exception);
+            throw new NodeMissingException($"These tests need Node.js: '{command}' cannot be run here ({exception.Message}).", exception);
         }
     }
 
@@ -78,7 +92,7 @@ internal static class AzuriteInstallation
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Serverless.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run outside of the repository, so tests/azurite is not to be found.");
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run outside of the repository, so the packages are not to be found.");
         }
 
         return folder;
