@@ -16,8 +16,13 @@ public sealed class RemittanceKillTests : IDisposable
 {
     private const int InvoicesOfEach = 300;
 
-    /// <summary>How many sessions are posted before each kill.</summary>
-    private static readonly int[] PostedBeforeKills = [2, 2, 2, 1, 1];
+    /// <summary>Kills that come at any moment, after so many sessions were asked to be posted.</summary>
+    private const int KillsAtAnyMoment = 3;
+    private const int PostedBeforeEach = 2;
+
+    /// <summary>Kills that must have met a posting at work, and the sessions that there are for meeting one.</summary>
+    private const int KillsAtWork = 2;
+    private const int SessionsToMeet = 6;
 
     private readonly TempFolder folder = new();
     private readonly DataFolder data;
@@ -25,7 +30,6 @@ public sealed class RemittanceKillTests : IDisposable
     private readonly StubbornClient biller;
     private readonly CancellationTokenSource giveUp = new(TimeSpan.FromMinutes(6));
     private readonly Dictionary<string, IReadOnlyList<PaidClaim>> sessions = [];
-    private readonly List<DateTimeOffset> killedAt = [];
 
     public RemittanceKillTests()
     {
@@ -50,24 +54,26 @@ public sealed class RemittanceKillTests : IDisposable
         await PrepareAsync();
         await host.StartAsync();
         var waiting = new Queue<string>(sessions.Keys);
-        foreach (var (kill, count) in PostedBeforeKills.Index())
+        for (var kill = 0; kill < KillsAtAnyMoment; kill++)
         {
-            string[] asked = [.. Enumerable.Range(0, count).Select(_ => waiting.Dequeue())];
-            var posting = Task.WhenAll(asked.Select(session => PostAsync(session, "post")));
-
-            // At any moment, but the last ones at work: how soon that is depends on the machine.
-            await (kill < PostedBeforeKills.Length - 2 ? Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, 40 << kill))) : AtWorkAsync(asked[0]));
+            var posting = Task.WhenAll(Enumerable.Range(0, PostedBeforeEach).Select(_ => PostAsync(waiting.Dequeue(), "post")));
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, 40 << kill)));
             host.Kill();
-            killedAt.Add(TimeProvider.System.GetUtcNow());
             await host.StartAsync();
             await posting;
         }
 
-        Assert.Empty(waiting);
+        var met = 0;
+        while (met < KillsAtWork)
+        {
+            Assert.True(waiting.Count > 0, "No kill has met a posting at work; the test proves little.");
+            met += await KillAtWorkAsync(waiting.Dequeue()) ? 1 : 0;
+        }
+
+        await Task.WhenAll(waiting.Select(session => PostAsync(session, "post")));
         foreach (var session in sessions.Keys)
         {
-            await Eventually.HoldsAsync($"the posting of {session}", async () => (await ReadAsync(session)).GetProperty("status").GetString() == "Posted", TimeSpan.FromMinutes(2));
-            var version = (await ReadAsync(session)).GetProperty("version").GetInt32();
+            var version = (await PostedAsync(session)).GetProperty("version").GetInt32();
             await PostAsync(session, "post again");
             Assert.Equal(version, (await ReadAsync(session)).GetProperty("version").GetInt32());
         }
@@ -76,8 +82,32 @@ public sealed class RemittanceKillTests : IDisposable
         await CheckAsync();
     }
 
-    private Task AtWorkAsync(string session)
-        => Eventually.HoldsAsync($"the posting of {session} being asked for", async () => (await ReadAsync(session)).GetProperty("status").GetString() is "Posting" or "Posted");
+    /// <summary>Asks for a posting and kills the host as soon as it is seen at work.</summary>
+    /// <returns>Whether it was ended only after the kill; a small posting may be over by then.</returns>
+    private async Task<bool> KillAtWorkAsync(string session)
+    {
+        // A host that has just started is slow the first time; to meet the posting, looking must be quicker than posting.
+        await ReadAsync(session);
+        var posting = PostAsync(session, "post");
+        string? status;
+        do
+        {
+            status = (await ReadAsync(session)).GetProperty("status").GetString();
+        }
+        while (status == nameof(RemittanceStatus.Open));
+
+        host.Kill();
+        var killedAt = TimeProvider.System.GetUtcNow();
+        await host.StartAsync();
+        await posting;
+        return status == nameof(RemittanceStatus.Posting) && (await PostedAsync(session)).GetProperty("postedAt").GetDateTimeOffset() > killedAt;
+    }
+
+    private async Task<System.Text.Json.JsonElement> PostedAsync(string session)
+    {
+        await Eventually.HoldsAsync($"the posting of {session}", async () => (await ReadAsync(session)).GetProperty("status").GetString() == nameof(RemittanceStatus.Posted), TimeSpan.FromMinutes(2));
+        return await ReadAsync(session);
+    }
 
     /// <summary>Bills invoices, and makes of the payer's answers a session each; nothing is posted yet.</summary>
     private async Task PrepareAsync()
@@ -85,7 +115,7 @@ public sealed class RemittanceKillTests : IDisposable
         var clients = SampleAgency.Load().Clients.Select(client => client.Id).ToList();
         await using var stack = await TestStack.OpenAsync(data.Root, TimeProvider.System);
         var caller = new Caller("biller", new HashSet<Role> { Role.Biller });
-        var answers = Enumerable.Range(1, PostedBeforeKills.Sum()).Select(AnswerOf).ToList();
+        var answers = Enumerable.Range(1, (KillsAtAnyMoment * PostedBeforeEach) + SessionsToMeet).Select(AnswerOf).ToList();
         var file = new StringBuilder("invoice_number,payer,client_id,location,service_date,description,billed\n");
         foreach (var (index, claim) in answers.SelectMany(claims => claims).Index())
         {
@@ -119,12 +149,10 @@ public sealed class RemittanceKillTests : IDisposable
     private async Task CheckAsync()
     {
         await using var stack = await TestStack.OpenAsync(data.Root, TimeProvider.System);
-        var interrupted = 0;
         foreach (var (id, claims) in sessions)
         {
             var session = (await stack.Payments.Remittances.Records.FindAsync(id)).OrFail();
             Assert.Equal((RemittanceStatus.Posted, 1), (session.Status, session.Attempt));
-            interrupted += killedAt.Any(at => at > session.AskedAt && at < session.PostedAt) ? 1 : 0;
             foreach (var claim in claims)
             {
                 var place = (await stack.Payments.Billing.Records.PlaceAsync(claim.Invoice)).OrFail();
@@ -136,7 +164,6 @@ public sealed class RemittanceKillTests : IDisposable
             }
         }
 
-        Assert.True(interrupted > 0, "No kill has met a posting at work; the test proves little.");
         await CheckMoneyAsync(stack, [.. sessions.Values.SelectMany(claims => claims)]);
     }
 

@@ -23,6 +23,14 @@ namespace Serverless.Web.Tests.Hosting;
 /// <summary>The real pipeline over the real application, the embedded engine and SQLite in a folder of its own.</summary>
 public sealed class Api : IAsyncDisposable
 {
+    /// <summary>Tests of one agency share its users; how soon they ask again is the machine's affair. Tests of the limits set their own.</summary>
+    private static readonly Dictionary<string, string?> Unlimited = new()
+    {
+        ["Serverless:RateLimit:PerSecond"] = "1000000",
+        ["Serverless:RateLimit:Burst"] = "1000000",
+        ["Serverless:RateLimit:SignInsPerMinute"] = "1000000",
+    };
+
     private readonly TempFolder folder = new();
     private readonly SqliteDatabase database;
     private readonly List<WebApplication> hosts = [];
@@ -82,7 +90,7 @@ public sealed class Api : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Logs);
-        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.Configuration.AddInMemoryCollection(Unlimited).AddInMemoryCollection(options.Settings);
         builder.Services.AddSingleton(Application);
         builder.Services.AddSingleton(Key);
         builder.Services.AddSingleton(Agency.Users);

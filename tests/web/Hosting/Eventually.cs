@@ -7,6 +7,9 @@ public static class Eventually
 {
     private static readonly TimeSpan DeadLine = TimeSpan.FromSeconds(60);
 
+    /// <summary>Between two looks, so that looking leaves the machine to what is waited for.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     public static async Task<T> SeeAsync<T>(Func<Task<T?>> look)
         where T : class
     {
@@ -18,7 +21,7 @@ public static class Eventually
                 return seen;
             }
 
-            await Task.Yield();
+            await Task.Delay(Pause);
         }
 
         throw new TimeoutException($"Not seen within {DeadLine.TotalSeconds} s.");
