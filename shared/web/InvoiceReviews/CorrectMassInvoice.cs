@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -18,7 +19,7 @@ public static class CorrectMassInvoice
         new("aidCode", "Stays the same where it is left out."),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDecision("correct", HandleAsync, Role.Provider, Role.Office)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(MassInvoiceAnswer.Root + "/{id}/correct", HandleAsync).IsDecision(Role.Provider, Role.Office)
         .Describe("Correct an invoice", "Takes the corrected invoice for one that was returned. It is a new invoice, located by the answer, that waits for the local office and supersedes the old one; both are kept and name each other. It may have the same number or another. The office corrects what it received for the provider.")
         .TakesQuery(Query)
         .TakesInvoice();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
 using Serverless.Payments.InvoiceReviews;
@@ -20,9 +19,8 @@ internal static class MassInvoiceAnswer
     public const string Root = "/api/mass-payment-invoices";
 
     /// <summary>POST …/{id}/…: a decision on an invoice.</summary>
-    public static RouteHandlerBuilder MapDecision(this IEndpointRouteBuilder routes, string decision, Delegate handler, params Role[] roles)
-        => routes.MapPost($"{Root}/{{id}}/{decision}", handler)
-            .For(roles)
+    public static RouteHandlerBuilder IsDecision(this RouteHandlerBuilder endpoint, params Role[] roles)
+        => endpoint.For(roles)
             .TakesIfMatch()
             .Answers<PendingInvoiceDecision>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -11,7 +12,7 @@ namespace Serverless.Web.InvoiceReviews;
 /// <summary>POST /api/mass-payment-invoices/{id}/return (KEES-8).</summary>
 public static class ReturnMassInvoice
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDecision("return", HandleAsync, Role.Office)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(MassInvoiceAnswer.Root + "/{id}/return", HandleAsync).IsDecision(Role.Office)
         .Describe("Return an invoice", "Finds it wrong and returns it to the provider with the reasons. The provider and the Regional Provider Agreement Manager are told, and reminded until the corrected invoice comes.")
         .Takes<ReasonsBody>()
         .Answers<MassInvoiceBody>(StatusCodes.Status200OK)

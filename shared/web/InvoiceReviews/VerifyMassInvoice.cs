@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -12,7 +13,7 @@ namespace Serverless.Web.InvoiceReviews;
 /// <summary>POST /api/mass-payment-invoices/{id}/verify (KEES-8).</summary>
 public static class VerifyMassInvoice
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDecision("verify", HandleAsync, Role.Office)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(MassInvoiceAnswer.Root + "/{id}/verify", HandleAsync).IsDecision(Role.Office)
         .Describe("Verify an invoice", "Finds it right and routes it to Operations: a draft of a mass payment is filled from its lines, each entry to be ticked by Operations. The body names the aid code, and the service, where the invoice does not; what it names holds. 422 with every fault of the lines where there are any.")
         .Takes<VerifyInvoiceBody>(optional: true)
         .Answers<MassInvoiceBody>(StatusCodes.Status200OK)

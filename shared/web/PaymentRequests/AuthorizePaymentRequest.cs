@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -12,7 +13,7 @@ namespace Serverless.Web.PaymentRequests;
 /// <summary>POST /api/payment-requests/{id}/authorize.</summary>
 public static class AuthorizePaymentRequest
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("authorize", HandleAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/payment-requests/{id}/authorize", HandleAsync).IsMove()
         .Describe("Authorise a payment request again", "After SMART found it at fault or withheld it, and that is mended: the next run sends it under a new attempt.")
         .Takes<NoteBody>(optional: true);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -13,7 +14,7 @@ namespace Serverless.Web.PaymentRequests;
 /// <summary>POST /api/payment-requests/{id}/cancel.</summary>
 public static class CancelPaymentRequest
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("cancel", HandleAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/payment-requests/{id}/cancel", HandleAsync).IsMove()
         .Describe("Cancel a payment request", "Gives it up for good, with a reason, while SMART has neither taken nor paid it: what was set aside is released, and its need may be made anew.")
         .Takes<ReasonBody>();
 

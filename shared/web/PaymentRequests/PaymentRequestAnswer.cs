@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
@@ -15,9 +14,8 @@ namespace Serverless.Web.PaymentRequests;
 /// <summary>What the endpoints of a payment request have in common.</summary>
 internal static class PaymentRequestAnswer
 {
-    public static RouteHandlerBuilder MapMove(this IEndpointRouteBuilder routes, string move, Delegate handler)
-        => routes.MapPost($"/api/payment-requests/{{id}}/{move}", handler)
-            .For(Role.Operations)
+    public static RouteHandlerBuilder IsMove(this RouteHandlerBuilder endpoint)
+        => endpoint.For(Role.Operations)
             .TakesIfMatch()
             .Answers<PaymentRequestBody>(StatusCodes.Status200OK)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed, StatusCodes.Status422UnprocessableEntity);

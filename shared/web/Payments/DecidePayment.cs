@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
-using Serverless.Payments.Identity;
 using Serverless.Web.Idempotency;
 using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
@@ -14,13 +12,9 @@ namespace Serverless.Web.Payments;
 /// <summary>What the endpoints that move a payment have in common: POST /api/payments/{id}/….</summary>
 internal static class DecidePayment
 {
-    /// <param name="routes">Where it is mapped.</param>
-    /// <param name="move">The last part of the address.</param>
-    /// <param name="handler">What answers.</param>
-    /// <param name="roles">Who may ever ask; nobody named where delegates and superiors may, who have any role (UPI-7).</param>
-    public static RouteHandlerBuilder MapMove(this IEndpointRouteBuilder routes, string move, Delegate handler, params Role[] roles)
-        => (roles.Length == 0 ? routes.MapPost($"/api/payments/{{id}}/{move}", handler).ForAnyRole() : routes.MapPost($"/api/payments/{{id}}/{move}", handler).For(roles))
-            .TakesIfMatch()
+    /// <summary>What it takes and answers. Any role may ask where delegates and superiors may, who have any (UPI-7).</summary>
+    public static RouteHandlerBuilder IsMove(this RouteHandlerBuilder endpoint)
+        => endpoint.TakesIfMatch()
             .Answers<PaymentBody>(StatusCodes.Status200OK)
             .Answers<PendingPayment>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed, StatusCodes.Status422UnprocessableEntity);

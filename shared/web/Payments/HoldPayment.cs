@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
+using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
 
@@ -10,7 +12,7 @@ namespace Serverless.Web.Payments;
 /// <summary>POST /api/payments/{id}/hold.</summary>
 public static class HoldPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("hold", HandleAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/payments/{id}/hold", HandleAsync).ForAnyRole().IsMove()
         .Describe("Hold a payment", "Keeps a payment in Submitted to CAPS out of the runs until it is released (UPI-6).")
         .Takes<ReasonBody>();
 

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Identity;
+using Serverless.Web.Identity;
 using Serverless.Web.OpenApi;
 using Serverless.Web.Requests;
 
@@ -11,7 +13,7 @@ namespace Serverless.Web.Payments;
 /// <summary>POST /api/payments/{id}/review.</summary>
 public static class ReviewPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMove("review", HandleAsync, Role.Provider)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/payments/{id}/review", HandleAsync).For(Role.Provider).IsMove()
         .Describe("Send a payment in Error to the support coordinator", "The note says what to look at; the payment is in Review then.")
         .Takes<RequiredNoteBody>();
 

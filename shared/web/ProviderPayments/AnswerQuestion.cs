@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -11,7 +12,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/answer (CARE-3).</summary>
 public static class AnswerQuestion
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("answer", HandleAsync, Role.Provider, Role.Operations)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(ProviderPaymentAnswer.Root + "/{id}/answer", HandleAsync).IsAct(Role.Provider, Role.Operations)
         .Describe("Answer the open question", "The provider answers, or operations record an answer that came by telephone or on paper, and the payment is Received again. 409 where no question is open.")
         .Takes<AnswerForm>();
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -14,7 +15,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/authorize (CARE-3).</summary>
 public static class AuthorizeProviderPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("authorize", HandleAsync, Role.Operations, Role.Manager, Role.Ofo)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(ProviderPaymentAnswer.Root + "/{id}/authorize", HandleAsync).IsAct(Role.Operations, Role.Manager, Role.Ofo)
         .Describe("Authorise a payment or an adjustment", "Operations authorise a payment that is Received: its amount is calculated from attendance and rate, and set aside; 422 with everything that stands against it, and the status stays. An adjustment is authorised by operations, manager or ofo, and never by its author; the answer is an AdjustmentBody then.")
         .Takes<NoteBody>(optional: true);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -11,7 +12,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/hold (CARE-3).</summary>
 public static class HoldProviderPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("hold", HandleAsync, Role.Operations)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(ProviderPaymentAnswer.Root + "/{id}/hold", HandleAsync).IsAct(Role.Operations)
         .Describe("Put a payment on hold", "From Received or Authorized, with the question to the provider, who is told; what was set aside is released. 409 where an export has taken it.")
         .Takes<QuestionForm>();
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
 using Serverless.Payments.Identity;
 using Serverless.Payments.ProviderPayments;
@@ -21,9 +20,6 @@ internal static class ProviderPaymentAnswer
     public static string PathOf(string id) => $"{Root}/{id}";
 
     /// <summary>POST …/{id}/…: an act on a payment.</summary>
-    public static RouteHandlerBuilder MapAct(this IEndpointRouteBuilder routes, string act, Delegate handler, params Role[] roles)
-        => routes.MapPost($"{Root}/{{id}}/{act}", handler).IsAct(roles);
-
     public static RouteHandlerBuilder IsAct(this RouteHandlerBuilder endpoint, params Role[] roles)
         => endpoint.For(roles)
             .TakesIfMatch()

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -12,7 +13,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/receive (CARE-2).</summary>
 public static class ReceiveProviderPayment
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("receive", HandleAsync, Role.Operations)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(ProviderPaymentAnswer.Root + "/{id}/receive", HandleAsync).IsAct(Role.Operations)
         .Describe("Mark a payment as received", "Marks what came on paper as Received by hand, once its sheet is entered; the submission stays New. A sheet that waits for the parent is received so with a reason, and is a paper one from then on.")
         .Takes<OptionalReasonBody>(optional: true);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -11,7 +12,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/sign (CARE-2).</summary>
 public static class SignAttendance
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("sign", HandleAsync, Role.Parent)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(ProviderPaymentAnswer.Root + "/{id}/sign", HandleAsync).IsAct(Role.Parent)
         .Describe("Sign the attendance sheet", "The parent signs exactly the sheet that stands, once; the payment is Received by it. Send the hash of the sheet that was shown, or its version as If-Match, so that no other one is signed.")
         .Takes<SignatureForm>();
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Payments;
@@ -11,7 +12,7 @@ namespace Serverless.Web.ProviderPayments;
 /// <summary>POST /api/provider-payments/{id}/attendance (CARE-2).</summary>
 public static class SubmitAttendance
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapAct("attendance", HandleAsync, Role.Provider)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(ProviderPaymentAnswer.Root + "/{id}/attendance", HandleAsync).IsAct(Role.Provider)
         .Describe("Submit the attendance sheet", "The provider's sheet, or a changed one: a row for each time that the child was there and each day that it was absent. It is Ready for Parent then, also where an earlier one was signed; the same sheet again changes nothing. 422 with every fault by row and field.")
         .Takes<AttendanceForm>();
 
