@@ -11,6 +11,8 @@ internal sealed class StubbornClient(Uri address, string user, CancellationToken
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly SemaphoreSlim signingIn = new(1);
+    private string? token;
 
     public Task<Reply> GetAsync(string path) => AskAsync(HttpMethod.Get, path, null, null);
 
@@ -19,7 +21,11 @@ internal sealed class StubbornClient(Uri address, string user, CancellationToken
     /// <param name="body">As JSON.</param>
     public Task<Reply> PostAsync(string path, string key, object body) => AskAsync(HttpMethod.Post, path, key, body);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        signingIn.Dispose();
+    }
 
     private async Task<Reply> AskAsync(HttpMethod method, string path, string? key, object? body)
     {
@@ -28,12 +34,8 @@ internal sealed class StubbornClient(Uri address, string user, CancellationToken
             giveUp.ThrowIfCancellationRequested();
             try
             {
-                if (http.DefaultRequestHeaders.Authorization is null)
-                {
-                    await SignInAsync();
-                }
-
                 using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
                 if (key is not null)
                 {
                     request.Headers.Add("Idempotency-Key", key);
@@ -56,12 +58,25 @@ internal sealed class StubbornClient(Uri address, string user, CancellationToken
         }
     }
 
-    private async Task SignInAsync()
+    /// <summary>Signs in once, whoever asks at the same time.</summary>
+    private async Task<string> TokenAsync()
+    {
+        await signingIn.WaitAsync(giveUp);
+        try
+        {
+            return token ??= await SignInAsync();
+        }
+        finally
+        {
+            signingIn.Release();
+        }
+    }
+
+    private async Task<string> SignInAsync()
     {
         using var response = await http.PostAsJsonAsync("/dev/sign-in", new { user }, giveUp);
         response.EnsureSuccessStatusCode();
-        var token = (await response.Content.ReadFromJsonAsync<JsonElement>(giveUp)).GetProperty("token").GetString();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(giveUp)).GetProperty("token").GetString()!;
     }
 }
 
