@@ -16,6 +16,7 @@ using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Ledger;
 using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Asking;
 using Serverless.Payments.Mails.Links;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.MassPayments.Needs;
@@ -53,6 +54,7 @@ public sealed class PaymentsApplication : IDisposable
         Calendar = new AgencyCalendar(time);
         Users = new UserRecords(tables);
         Delegations = new DelegationRecords(tables, Users, Calendar);
+        Absences = new Absences(Delegations, ports.Orchestrations, Calendar);
         Policies = new ApprovalPolicies(tables);
         Directory = new AgencyDirectory(tables, gate);
         Providers = new ProviderQueries(Directory);
@@ -125,6 +127,9 @@ public sealed class PaymentsApplication : IDisposable
 
     /// <summary>Who acts for whom during an absence.</summary>
     public DelegationRecords Delegations { get; }
+
+    /// <summary>Delegations, with the mails that go out for them at once.</summary>
+    public Absences Absences { get; }
 
     /// <summary>The policy for approvals, with its history.</summary>
     public ApprovalPolicies Policies { get; }

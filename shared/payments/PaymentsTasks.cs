@@ -5,6 +5,7 @@ using Serverless.Payments.Calendar;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Asking;
 using Serverless.Payments.Mails.Digests;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
@@ -42,7 +43,8 @@ public sealed class PaymentsTasks(
         .AddOrchestrator<BillingIntakeInput, bool>(BillingIntake.Name, BillingIntake.RunAsync)
         .AddOrchestrator<PostingInput, bool>(RemittancePosting.Name, RemittancePosting.RunAsync)
         .AddOrchestrator<MailDeliveryInput, MailStatus>(MailDelivery.Name, MailDelivery.RunAsync)
-        .AddOrchestrator<DigestState, DateTimeOffset>(DigestSchedule.Name, DigestSchedule.RunAsync);
+        .AddOrchestrator<DigestState, DateTimeOffset>(DigestSchedule.Name, DigestSchedule.RunAsync)
+        .AddOrchestrator<TurnHandoverInput, bool>(TurnHandover.Name, TurnHandover.RunAsync);
 
     public void Register(TaskRegistry registry)
     {
@@ -106,6 +108,8 @@ public sealed class PaymentsTasks(
             .AddActivity<MailDeliveryInput, MailAttempt>(MailDelivery.SendActivity, mails.Sending.SendAsync)
 
             .AddActivity<DateTimeOffset, DateTimeOffset>(DigestSchedule.NextActivity, mails.Digests.NextAsync)
-            .AddActivity<DateTimeOffset, DateTimeOffset>(DigestSchedule.SendActivity, mails.Digests.SendAsync);
+            .AddActivity<DateTimeOffset, DateTimeOffset>(DigestSchedule.SendActivity, mails.Digests.SendAsync)
+
+            .AddActivity<TurnHandoverInput, bool>(TurnHandover.AskActivity, mails.Handovers.AskAsync);
     }
 }

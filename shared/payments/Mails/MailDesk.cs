@@ -25,9 +25,9 @@ public sealed class MailDesk : IDisposable
         Outbox = outbox;
         Links = new DecisionLinks(ports.Tables, key, users, policies, records, payments, calendar);
         Asks = new ApproverAsks(records, policies, prompts, escalations, users, outbox, new DeadEnds(records, notices, ports.Loggers.CreateLogger<DeadEnds>()));
-        var handovers = new TurnHandovers(queries, users, delegations, prompts, calendar);
+        Handovers = new TurnHandovers(queries, users, delegations, prompts, calendar);
         var retention = new MailRetention(outbox, Links, records, calendar, ports.Loggers.CreateLogger<MailRetention>());
-        Digests = new DigestActivities(users, policies, outbox, handovers, retention, ports.Orchestrations, calendar);
+        Digests = new DigestActivities(users, policies, outbox, Handovers, retention, ports.Orchestrations, calendar);
         var letters = new PaymentMails(records, addressees, prompts, oddities, directory, Links, ports.PublicAddress);
         var composer = new MailComposer(users, letters, new DigestMails(inbox, notices, outbox, ports.PublicAddress, calendar), new NoticeLetters(ports.PublicAddress), calendar);
         Sending = new MailSending(outbox, composer, ports.MailCarrier, calendar, ports.Loggers.CreateLogger<MailSending>());
@@ -42,6 +42,8 @@ public sealed class MailDesk : IDisposable
     public ApproverAsks Asks { get; }
 
     public DigestActivities Digests { get; }
+
+    public TurnHandovers Handovers { get; }
 
     public MailSending Sending { get; }
 

@@ -26,7 +26,7 @@ public static class PostDelegation
     {
         var asked = await RequestBody.ReadAsync<NewDelegation>(context);
         var caller = context.Caller();
-        var result = await application.Delegations.RecordAsync(caller, asked.From ?? caller.User, asked.To, asked.Begin, asked.End, context.RequestId(), context.RequestAborted);
+        var result = await application.Absences.RecordAsync(caller, asked.From ?? caller.User, asked.To, asked.Begin, asked.End, context.RequestId(), context.RequestAborted);
         return result.Delegation is { } delegation
             ? Answer.Json(StatusCodes.Status201Created, DelegationBody.Of(delegation, application.Calendar.Today))
             : Problem.Of(result.Refusal ?? throw new InvalidOperationException("Recording a delegation led to nothing."));

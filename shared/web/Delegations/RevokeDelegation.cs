@@ -20,7 +20,7 @@ public static class RevokeDelegation
 
     private static async Task<IResult> HandleAsync(HttpContext context, string id, PaymentsApplication application)
     {
-        var result = await application.Delegations.RevokeAsync(context.Caller(), id, context.RequestAborted);
+        var result = await application.Absences.RevokeAsync(context.Caller(), id, context.RequestAborted);
         return result.Delegation is { } delegation
             ? Answer.Json(StatusCodes.Status200OK, DelegationBody.Of(delegation, application.Calendar.Today))
             : Problem.Of(result.Refusal ?? throw new InvalidOperationException("Revoking a delegation led to nothing."));

@@ -8,6 +8,7 @@ using Serverless.Payments.Identity;
 using Serverless.Payments.InvoiceReviews;
 using Serverless.Payments.Invoices;
 using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Asking;
 using Serverless.Payments.Mails.Digests;
 using Serverless.Payments.MassPayments;
 using Serverless.Payments.ProviderPayments;
@@ -222,7 +223,7 @@ public sealed class GoldenHistoryTests
         }
     }
 
-    /// <summary>A payment that is asked about, reminded of, escalated and then denied; a mail that is sent at its second try; and the digests' sleep.</summary>
+    /// <summary>A payment that is asked about, reminded of, escalated and then denied; a mail that is sent at its second try; the digests' sleep; and an absence.</summary>
     private static async Task RecordMailsAsync(string target)
     {
         await using var world = await MailWorld.CreateAsync();
@@ -245,6 +246,12 @@ public sealed class GoldenHistoryTests
         await WriteAsync(world, target, "payment-escalated", PaymentApproval.InstanceId(payment.Id));
         await WriteAsync(world, target, "mail-sent", MailDelivery.InstanceId(mail.Key));
         await WriteAsync(world, target, "digests-asleep", DigestSchedule.InstanceId);
+
+        var today = world.Application.Calendar.Today;
+        await world.Application.Absences.RecordAsync(Coordinator, "coordinator", "deputy", today, today, "absence");
+        var handover = TurnHandover.InstanceId("absence", isRevoked: false);
+        await world.Engine.WaitForInstanceCompletionAsync(handover).WaitAsync(Patience);
+        await WriteAsync(world, target, "turns-handed-over", handover);
     }
 
     private static async Task WriteAsync(PaymentsWorld world, string target, string name, string instance)

@@ -2,6 +2,7 @@ using Serverless.Payments.Approvals;
 using Serverless.Payments.Directory;
 using Serverless.Payments.Identity;
 using Serverless.Payments.Mails;
+using Serverless.Payments.Mails.Asking;
 using Serverless.Payments.Mails.Digests;
 using Serverless.Payments.Users;
 using Serverless.Testing;
@@ -56,6 +57,52 @@ public sealed class HandoverTests : IAsyncLifetime
 
         Assert.Single(world.Carrier.To("deputy"));
         Assert.Single(world.Carrier.To("coordinator"));
+    }
+
+    [Fact]
+    public async Task An_absence_that_begins_today_asks_the_delegate_at_once_and_who_is_back_when_it_is_called_off()
+    {
+        var first = await world.SubmitAsync(Claim());
+        await world.MailsToAsync("coordinator");
+        var today = world.Application.Calendar.Today;
+        var recorded = await world.Application.Absences.RecordAsync(Coordinator, "coordinator", "deputy", today, today.AddDays(7), "absence");
+        Assert.Contains(first.Id, Assert.Single(await world.MailsToAsync("deputy")).Text, StringComparison.Ordinal);
+
+        var second = await world.SubmitAsync(Claim(units: 4, fromDay: 9, toDay: 10));
+        await world.MailsToAsync("deputy", 2);
+        Assert.Single(world.Carrier.To("coordinator"));
+        await world.Application.Absences.RevokeAsync(Coordinator, recorded.Delegation!.Id);
+
+        Assert.Contains(second.Id, (await world.MailsToAsync("coordinator", 2))[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(2, world.Carrier.To("deputy").Count);
+    }
+
+    [Fact]
+    public async Task The_same_absence_asked_for_again_asks_nobody_twice()
+    {
+        await world.SubmitAsync(Claim());
+        await world.MailsToAsync("coordinator");
+        var today = world.Application.Calendar.Today;
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Null((await world.Application.Absences.RecordAsync(Coordinator, "coordinator", "deputy", today, today, "absence")).Refusal);
+            await world.Engine.WaitForInstanceCompletionAsync(TurnHandover.InstanceId("absence", isRevoked: false)).WaitAsync(Patience);
+        }
+
+        Assert.Single(await world.MailsToAsync("deputy"));
+        await world.RecordsAsync(MailStatus.Sent, 2);
+    }
+
+    [Fact]
+    public async Task An_absence_that_begins_later_asks_nobody_before()
+    {
+        await world.SubmitAsync(Claim());
+        await world.MailsToAsync("coordinator");
+        var tomorrow = world.Application.Calendar.Today.AddDays(1);
+
+        Assert.Null((await world.Application.Absences.RecordAsync(Coordinator, "coordinator", "deputy", tomorrow, tomorrow, "absence")).Refusal);
+
+        Assert.Null(await world.Engine.GetInstanceAsync(TurnHandover.InstanceId("absence", isRevoked: false)));
     }
 
     [Fact]

@@ -43,6 +43,29 @@ public sealed class DelegationsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Req", "ALL-4")]
+    public async Task A_delegate_of_today_is_asked_by_mail_at_once_and_so_is_who_is_back()
+    {
+        foreach (var name in new[] { "biller", "coordinator" })
+        {
+            (await api.PutAsync("admin", $"/api/users/{name}", $$"""{"fullName":"{{name}}","roles":["{{name}}"],"email":"{{name}}@agency.example"}""")).Is(200);
+        }
+
+        var made = (await api.PostAsync("coordinator", "/api/delegations", New("biller"))).Is(201);
+        var id = await api.SubmitAsync(Agency.Client);
+        await Eventually.BeAsync(() => api.Carrier.To("biller").Count == 1);
+        Assert.Empty(api.Carrier.To("coordinator"));
+
+        (await api.SendAsync("coordinator", HttpMethod.Delete, $"/api/delegations/{made.Text("id")}")).Is(200);
+        await Eventually.BeAsync(() => api.Carrier.To("coordinator").Count == 1);
+        Assert.Contains(id, api.Carrier.To("coordinator")[0].Text, StringComparison.Ordinal);
+
+        (await api.PutAsync("admin", "/api/users/technician", """{"fullName":"technician","roles":["technician"],"email":"technician@agency.example"}""")).Is(200);
+        (await api.PostAsync("coordinator", "/api/delegations", New("technician"))).Is(201);
+        await Eventually.BeAsync(() => api.Carrier.To("technician").Count == 1);
+    }
+
+    [Fact]
     public async Task Everybody_lists_the_own_and_an_admin_all_a_page_at_a_time()
     {
         await api.PostAsync("coordinator", "/api/delegations", New("biller"));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Serverless.Durable;
 using Serverless.Payments.Approvals;
 using Serverless.Payments.Calendar;
 using Serverless.Payments.Identity;
@@ -9,7 +10,7 @@ namespace Serverless.Payments.Mails.Asking;
 
 /// <summary>
 /// Asks those to whom a turn has come since it was asked for: an absence began or ended, or a client has another coordinator. Who was
-/// asked before is not asked again, so that it may be done every morning.
+/// asked before is not asked again, so that it may be done every morning, and for one person at any time.
 /// </summary>
 public sealed class TurnHandovers(PaymentQueries payments, UserRecords users, DelegationRecords delegations, StagePrompts prompts, AgencyCalendar calendar)
 {
@@ -24,31 +25,61 @@ public sealed class TurnHandovers(PaymentQueries payments, UserRecords users, De
 
     private static readonly Caller Reader = new("mails", new HashSet<Role> { Role.Auditor });
 
+    private static readonly (PaymentStatus Status, Role Role)[] Turns =
+    [
+        (PaymentStatus.WaitingScApproval, Role.Coordinator),
+        (PaymentStatus.Review, Role.Coordinator),
+        (PaymentStatus.WaitingDspdApproval, Role.Technician),
+        (PaymentStatus.HeldByCaps, Role.Ofo),
+    ];
+
     public async Task RunAsync(CancellationToken cancellation = default)
     {
-        foreach (var status in new[] { PaymentStatus.WaitingScApproval, PaymentStatus.Review })
+        // A client may have another coordinator.
+        foreach (var (status, _) in Turns.Where(turn => turn.Role == Role.Coordinator))
         {
             await Parallel.ForEachAsync(WaitingAsync(status, cancellation), Options(cancellation), async (payment, stop) => await prompts.RecordAsync(payment, MailKind.Ask, stop));
         }
 
         // Where a turn is a whole role's, delegations alone hand it over.
         var absent = await AbsentAsync(cancellation);
-        foreach (var (status, role) in new[] { (PaymentStatus.WaitingDspdApproval, Role.Technician), (PaymentStatus.HeldByCaps, Role.Ofo) })
+        foreach (var (status, role) in Turns.Where(turn => turn.Role != Role.Coordinator))
         {
-            var principals = absent.Where(user => user.Roles.Contains(role)).ToList();
-            if (principals.Count == 0)
-            {
-                continue;
-            }
-
-            await Parallel.ForEachAsync(WaitingAsync(status, cancellation), Options(cancellation), async (payment, stop) =>
-            {
-                foreach (var principal in principals)
-                {
-                    await prompts.RecordForAsync(principal, payment, stop);
-                }
-            });
+            await AskForAsync(status, [.. absent.Where(user => user.Roles.Contains(role))], cancellation);
         }
+    }
+
+    /// <summary>The activity of <see cref="TurnHandover"/>: what waits for one person, whose absence began or ended just now.</summary>
+    /// <returns>Whether there is such a person.</returns>
+    public async Task<bool> AskAsync(ActivityContext context, TurnHandoverInput input)
+    {
+        if (await users.FindAsync(input.User, context.CancellationToken) is not { } principal)
+        {
+            return false;
+        }
+
+        foreach (var (status, _) in Turns.Where(turn => principal.Roles.Contains(turn.Role)))
+        {
+            await AskForAsync(status, [principal], context.CancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task AskForAsync(PaymentStatus status, IReadOnlyList<User> principals, CancellationToken cancellation)
+    {
+        if (principals.Count == 0)
+        {
+            return;
+        }
+
+        await Parallel.ForEachAsync(WaitingAsync(status, cancellation), Options(cancellation), async (payment, stop) =>
+        {
+            foreach (var principal in principals)
+            {
+                await prompts.RecordForAsync(principal, payment, stop);
+            }
+        });
     }
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };

@@ -98,7 +98,7 @@ public static class MePage
         }
 
         var from = context.Caller().Is(Role.Admin) && form.Text("from") is { } other ? other : context.Caller().User;
-        var result = await application.Delegations.RecordAsync(context.Caller(), from, to, begin, end, form.RequestId(context), context.RequestAborted);
+        var result = await application.Absences.RecordAsync(context.Caller(), from, to, begin, end, form.RequestId(context), context.RequestAborted);
         if (result.Refusal is { } refusal)
         {
             return PageResult.Of<MeView>(await ModelAsync(context, application) with { Typed = typed.Refuse(refusal), Refused = refusal.Message }, StatusCodes.Status422UnprocessableEntity);
@@ -110,7 +110,7 @@ public static class MePage
 
     private static async Task<IResult> RevokeAsync(HttpContext context, string id, PaymentsApplication application, Flash flash)
     {
-        var result = await application.Delegations.RevokeAsync(context.Caller(), id, context.RequestAborted);
+        var result = await application.Absences.RevokeAsync(context.Caller(), id, context.RequestAborted);
         if (result.Refusal is { } refusal)
         {
             flash.Failed(context, refusal.Message);
