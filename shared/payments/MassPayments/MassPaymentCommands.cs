@@ -3,7 +3,7 @@ using Serverless.Payments.Identity;
 
 namespace Serverless.Payments.MassPayments;
 
-/// <summary>Approves mass payments, and takes up approvals whose orchestration was lost.</summary>
+/// <summary>Approves mass payments, tells how far they are, and takes up approvals whose orchestration was lost.</summary>
 public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentApproval approval, MassPaymentStarts starts, Settlements settlements)
 {
     /// <summary>How long an approval is waited for before the caller is told where to read it.</summary>
@@ -61,6 +61,12 @@ public sealed class MassPaymentCommands(MassPaymentRecords records, MassPaymentA
         settlements.Signal(id);
         return result;
     }
+
+    /// <summary>How far an approval is that is at work; null where nothing is known of it.</summary>
+    /// <param name="page">The mass payment, as it was read.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<MassPaymentProgress?> ProgressAsync(MassPayment page, CancellationToken cancellation = default)
+        => page.Status == MassPaymentStatus.Approving ? await starts.ProgressAsync(page, cancellation) : null;
 
     /// <summary>Starts the approvals that were asked for and are not at their end; a running one is left alone.</summary>
     /// <returns>How many there are.</returns>

@@ -43,6 +43,7 @@ public static class MassPaymentOrchestration
     /// <returns>Whether it was approved.</returns>
     public static async Task<bool> RunAsync(OrchestrationContext context, MassPaymentInput input)
     {
+        context.SetCustomStatus(MassPaymentProgress.Checking);
         var plan = await context.CallActivityAsync<ApprovalPlan>(ValidateActivity, input, Patient);
         if (plan.IsOver)
         {
@@ -55,7 +56,8 @@ public static class MassPaymentOrchestration
         MassEntryFault? claimed = null;
         for (var waits = 0; faults == 0 && open.Count > 0; waits++)
         {
-            var results = await Task.WhenAll(open.Select(part => context.CallActivityAsync<ClaimResult>(ClaimActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
+            var before = MassPaymentProgress.Of(MassPaymentStage.Claiming, plan.Parts, open);
+            var results = await EachAsync<ClaimResult>(context, ClaimActivity, before, [.. open.Select(part => new ApprovalStep(input.Id, attempt, part))], plan.Parts, result => result.HolderId is null);
             if (results.Any(result => result.IsPast))
             {
                 return BeginAnew(context, input);
@@ -76,6 +78,7 @@ public static class MassPaymentOrchestration
                 break;
             }
 
+            context.SetCustomStatus(MassPaymentProgress.Of(MassPaymentStage.Waiting, plan.Parts, open));
             attempt = await context.CallActivityAsync<int>(GiveWayActivity, new GiveWay(input, attempt, holder, older is not null), Patient);
             await context.CreateTimer(WaitAfter(waits), CancellationToken.None);
         }
@@ -87,10 +90,29 @@ public static class MassPaymentOrchestration
 
     private static async Task<bool> ApproveAsync(OrchestrationContext context, MassPaymentInput input, int attempt, IReadOnlyList<EntryRange> parts)
     {
-        var written = await Task.WhenAll(parts.Select(part => context.CallActivityAsync<WrittenRequests>(WriteRequestsActivity, new ApprovalStep(input.Id, attempt, part), Patient)));
+        var before = MassPaymentProgress.Of(MassPaymentStage.WritingRequests, parts, parts);
+        var written = await EachAsync<WrittenRequests>(context, WriteRequestsActivity, before, [.. parts.Select(part => new ApprovalStep(input.Id, attempt, part))], parts, _ => true);
         var total = written.Aggregate(Money.Zero, (sum, part) => sum + part.Total);
         var outcome = await context.CallActivityAsync<ApprovalOutcome>(ApproveActivity, new ApprovalEnd(input, attempt, written.Sum(part => part.Count), total), Patient);
         return outcome == ApprovalOutcome.Past ? BeginAnew(context, input) : outcome == ApprovalOutcome.Approved;
+    }
+
+    /// <summary>Takes steps at once, and shows after each that is through how far the stage is.</summary>
+    private static Task<T[]> EachAsync<T>(OrchestrationContext context, string activity, MassPaymentProgress before, IReadOnlyList<ApprovalStep> steps, IReadOnlyList<EntryRange> parts, Func<T, bool> isThrough)
+    {
+        var progress = before;
+        context.SetCustomStatus(progress);
+        return Task.WhenAll(steps.Select(async step =>
+        {
+            var result = await context.CallActivityAsync<T>(activity, step, Patient);
+            if (isThrough(result))
+            {
+                progress = progress.With(isLast: step.Part == parts[^1]);
+                context.SetCustomStatus(progress);
+            }
+
+            return result;
+        }));
     }
 
     private static async Task<bool> RefuseAsync(OrchestrationContext context, MassPaymentInput input, int attempt, IReadOnlyList<EntryRange> parts, MassEntryFault? claimed)

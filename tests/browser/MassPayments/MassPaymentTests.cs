@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Serverless.Browser.Tests.Hosting;
 using Serverless.Payments.MassPayments;
+using Serverless.Testing;
 
 namespace Serverless.Browser.Tests.MassPayments;
 
@@ -151,6 +152,58 @@ public sealed class MassPaymentTests(Site site)
         Assert.Contains("Somebody was faster", await visitor.ToldAsync(), StringComparison.Ordinal);
         Assert.Equal(MassPaymentStatus.Draft, (await site.Application.MassPayments.FindAsync(id))!.Status);
         Assert.Equal(2, await visitor.Page.Locator("tbody tr").CountAsync());
+    }
+
+    [SkippableTheory]
+    [Trait("Req", "KEES-3")]
+    [Trait("Req", "KEES-5")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Finding_a_person_keeps_what_was_ticked_by_the_button_and_by_Enter(bool hasScripts)
+    {
+        await using var visitor = await site.VisitAsync("operations", hasScripts: hasScripts);
+        var page = visitor.Page;
+        await BeginAsync(visitor);
+        await AddEntryAsync(visitor, "1000000010", "11");
+        await AddEntryAsync(visitor, "1000000011", "12");
+        await page.Locator("input[name=tick]").First.CheckAsync();
+        await FindAsync(visitor, "1000000012");
+        await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("1000000012");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The mass payment", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("input[name=tick]").First).ToBeCheckedAsync();
+
+        await page.Locator("input[name=tick]").Last.CheckAsync();
+        await page.GetByLabel("Client id").FillAsync("1000000012");
+        await page.GetByLabel("Client id").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("tbody")).ToContainTextAsync("1000000012");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The mass payment", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("input[name=tick]:checked")).ToHaveCountAsync(2);
+    }
+
+    [SkippableFact]
+    [Trait("Req", "KEES-5")]
+    public async Task Who_leaves_by_the_menu_is_asked_where_boxes_were_ticked_and_not_kept()
+    {
+        await using var visitor = await site.VisitAsync("operations");
+        var page = visitor.Page;
+        List<string> asked = [];
+        page.Dialog += (_, dialog) =>
+        {
+            asked.Add(dialog.Type);
+            _ = dialog.DismissAsync();
+        };
+        await BeginAsync(visitor);
+        await AddEntryAsync(visitor, "1000000013", "13");
+        await page.Locator("input[name=tick]").CheckAsync();
+        await page.EvaluateAsync("() => { location.href = '/inbox'; }");
+        await Until.TrueAsync(() => Task.FromResult(asked.Contains("beforeunload")));
+        await Assertions.Expect(page.Locator("input[name=tick]")).ToBeCheckedAsync();
+
+        await Button(visitor, "Keep the boxes").ClickAsync();
+        Assert.Contains("The boxes are kept", await visitor.ToldAsync(), StringComparison.Ordinal);
+        await page.GotoAsync("/inbox");
+        Assert.EndsWith("/inbox", page.Url, StringComparison.Ordinal);
+        Assert.Single(asked);
     }
 
     [SkippableFact]

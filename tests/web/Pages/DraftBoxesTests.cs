@@ -38,6 +38,7 @@ public sealed class DraftBoxesTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [InlineData("tick")]
     [InlineData("approve")]
     [InlineData("entries/1/remove")]
+    [InlineData("people")]
     public async Task Boxes_of_a_draft_that_changed_meanwhile_stand_as_they_were_ticked_and_nothing_is_done(string act)
     {
         var draft = await DraftAsync();
@@ -54,6 +55,38 @@ public sealed class DraftBoxesTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         // What is shown again can be sent again.
         Assert.Equal(302, (await client.PostAsync($"{draft}/tick", reply, [.. Seen(reply), ("tick", "2"), ("tick", "3"), ("tick", "4")])).Status);
         Assert.Equal([2, 3, 4], await TickedAsync(draft));
+    }
+
+    [Fact]
+    [Trait("Req", "KEES-3")]
+    public async Task Finding_a_person_keeps_the_boxes_first_and_what_was_typed_where_they_cannot_be_kept()
+    {
+        var draft = await DraftAsync();
+        var person = await api.AddPersonAsync();
+        using var client = await SignedInAsync();
+        var page = await client.GetAsync(draft);
+        var reply = await client.PostAsync($"{draft}/people", page, [.. Seen(page), ("tick", "2"), ("clientId", person), ("enter", "true")]);
+        Assert.Equal(200, reply.Status);
+        Assert.Contains($"{person}@C-1", reply.Body, StringComparison.Ordinal);
+        Assert.Equal([2], await TickedAsync(draft));
+
+        // What was seen is of before.
+        reply = await client.PostAsync($"{draft}/people", page, [.. Seen(page), ("tick", "3"), ("last", "Typed"), ("ssn", "900-20-6227")]);
+        Assert.Equal(422, reply.Status);
+        Assert.Contains("value=\"Typed\"", reply.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("6227", reply.Body, StringComparison.Ordinal);
+        Assert.Equal([2], await TickedAsync(draft));
+    }
+
+    [Fact]
+    public async Task Enter_on_a_box_keeps_the_boxes_and_looks_for_nobody()
+    {
+        var draft = await DraftAsync();
+        using var client = await SignedInAsync();
+        var page = await client.GetAsync(draft);
+        var reply = await client.PostAsync($"{draft}/people", page, [.. Seen(page), ("tick", "1"), ("enter", "true")]);
+        Assert.Equal((302, $"{draft}?show=All&after=0"), (reply.Status, reply.Location));
+        Assert.Equal([1], await TickedAsync(draft));
     }
 
     /// <summary>A draft with three entries, of which none is ticked.</summary>

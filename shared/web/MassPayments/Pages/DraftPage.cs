@@ -63,7 +63,8 @@ public static class DraftPage
             }
         }
 
-        var model = new DraftModel(page, provider, entries, requests, application.Calendar.Now) { Typed = typed, Refused = refused };
+        var progress = await application.MassPaymentCommands.ProgressAsync(page, cancellation);
+        var model = new DraftModel(page, provider, entries, requests, application.Calendar.Now) { Typed = typed, Refused = refused, Progress = progress, Asked = PersonQuestion.Of(name => typed.Value(name)).WithoutSsn() };
         return PageResult.Of<DraftView>(model, refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -158,9 +159,15 @@ public static class DraftPage
 /// <param name="Requests">Once it is approved: the payment requests of the entries shown, by their numbers.</param>
 public sealed record DraftModel(MassPayment Page, Provider? Provider, DraftEntries Entries, IReadOnlyDictionary<int, PaymentRequest> Requests, DateTimeOffset Now)
 {
+    /// <summary>How far its approval is; null where none is at work, or nothing is known of it.</summary>
+    public MassPaymentProgress? Progress { get; init; }
+
     /// <summary>The boxes as they were ticked, where they were not kept.</summary>
     public TypedForm Typed { get; init; } = new();
 
     /// <summary>Why they were not.</summary>
     public string? Refused { get; init; }
+
+    /// <summary>The person who was to be found, where that was held up.</summary>
+    public PersonQuestion Asked { get; init; } = PersonQuestion.Nothing;
 }
