@@ -16,7 +16,7 @@ public sealed record MassPaymentProgress(MassPaymentStage Stage, int Parts = 0, 
 
     /// <summary>How far a stage is in which the given parts are still open.</summary>
     public static MassPaymentProgress Of(MassPaymentStage stage, IReadOnlyList<EntryRange> parts, IReadOnlyCollection<EntryRange> open)
-        => new(stage, parts.Count, parts.Count - open.Count, !open.Contains(parts[^1]));
+        => new(stage, parts.Count, parts.Count - open.Count, parts.Count > 0 && !open.Contains(parts[^1]));
 
     /// <summary>With a further part that is through.</summary>
     public MassPaymentProgress With(bool isLast) => this with { PartsDone = PartsDone + 1, IsLastDone = IsLastDone || isLast };

@@ -27,6 +27,9 @@ internal static class Chromium
 
         var playwright = await Playwright.CreateAsync();
 
+        // As long as actions wait; five seconds are too short for a machine at work.
+        Assertions.SetDefaultExpectTimeout(30_000);
+
         // The sandbox needs rights that a container's root does not have; only our own pages are loaded.
         return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }

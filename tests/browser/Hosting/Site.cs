@@ -44,7 +44,7 @@ public class Site : IAsyncLifetime
         var visitor = await ArriveAsync(isPhone, hasScripts: hasScripts);
         await visitor.GoAsync("/sign-in");
         await visitor.Page.Locator($"button[name=user][value='{user}']").ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/inbox");
+        await visitor.Page.WaitForURLAsync("**/inbox", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         return visitor;
     }
 

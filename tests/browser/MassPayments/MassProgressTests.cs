@@ -50,7 +50,7 @@ public sealed class MassProgressTests(Site site)
         await site.Application.Ports.Orchestrations.ScheduleNewOrchestrationInstanceAsync(
             MassPaymentOrchestration.Name,
             new MassPaymentInput(id, page.Asked),
-            new StartOrchestrationOptions(MassPaymentOrchestration.InstanceId(id, page.Asked), DateTimeOffset.UtcNow.AddDays(1)));
+            new StartOrchestrationOptions(MassPaymentOrchestration.InstanceId(id, page.Asked), TimeProvider.System.GetUtcNow().AddDays(1)));
         return id;
     }
 
