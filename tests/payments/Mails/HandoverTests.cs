@@ -94,6 +94,32 @@ public sealed class HandoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_turns_of_a_coordinator_are_handed_over_by_assignment_whatever_role_the_record_has()
+    {
+        await world.PutUserAsync("coordinator", Role.Auditor);
+        await world.SubmitAsync(Claim());
+        await world.MailsToAsync("coordinator");
+        var today = world.Application.Calendar.Today;
+
+        Assert.Null((await world.Application.Absences.RecordAsync(Coordinator, "coordinator", "deputy", today, today, "absence")).Refusal);
+
+        Assert.Single(await world.MailsToAsync("deputy"));
+    }
+
+    [Fact]
+    public async Task A_delegate_who_has_become_a_providers_user_is_asked_nothing_and_the_absent_one_is()
+    {
+        var today = world.Application.Calendar.Today;
+        Assert.Null((await world.Application.Absences.RecordAsync(Coordinator, "coordinator", "deputy", today, today.AddDays(7), "absence")).Refusal);
+        await world.PutUserAsync("deputy", Role.Provider, provider: "P-200");
+
+        await world.SubmitAsync(Claim());
+
+        Assert.Single(await world.MailsToAsync("coordinator"));
+        Assert.Empty(world.Carrier.To("deputy"));
+    }
+
+    [Fact]
     public async Task An_absence_that_begins_later_asks_nobody_before()
     {
         await world.SubmitAsync(Claim());

@@ -104,7 +104,7 @@ public sealed class Addressees(PaymentRecords records, UserRecords users, Delega
         var delegates = new List<User>();
         foreach (var name in await delegations.DelegatesOfAsync(assignee.Name, calendar.Today, cancellation))
         {
-            if (ApprovalRules.IsClean(payment, name, role) && await users.FindAsync(name, cancellation) is { Active: true } user && !Deciders.IsParty(user, payment))
+            if (ApprovalRules.IsClean(payment, name, role) && await users.FindAsync(name, cancellation) is { Active: true } user && user.IsOfAgency() && !Deciders.IsParty(user, payment))
             {
                 delegates.Add(user);
             }

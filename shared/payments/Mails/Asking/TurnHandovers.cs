@@ -58,7 +58,8 @@ public sealed class TurnHandovers(PaymentQueries payments, UserRecords users, De
             return false;
         }
 
-        foreach (var (status, _) in Turns.Where(turn => principal.Roles.Contains(turn.Role)))
+        // A coordinator's turns come by assignment, whatever role the record has.
+        foreach (var (status, _) in Turns.Where(turn => turn.Role == Role.Coordinator || principal.Roles.Contains(turn.Role)))
         {
             await AskForAsync(status, [principal], context.CancellationToken);
         }
