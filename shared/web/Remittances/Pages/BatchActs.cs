@@ -51,19 +51,11 @@ internal static class BatchActs
         return await RemittanceWindow.RefusedAsync(context, application, id, new WindowTyped(InvoiceFilter.Read(fields.Text("query"))) { Batch = typed, Refused = refused }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> SaveAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
-    {
-        var fields = await FormFields.ReadAsync(context);
-        var result = await application.Remittances.Commands.SaveAsync(context.Caller(), id, RemittanceWindow.RequestOf(context, fields), context.RequestAborted);
-        return RemittanceWindow.Tell(context, flash, id, result, "The session is saved. Resume it, post it or discard it before you begin another.");
-    }
+    private static Task<IResult> SaveAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
+        => RemittanceWindow.ActAsync(context, flash, id, application.Remittances.Commands.SaveAsync, "The session is saved. Resume it, post it or discard it before you begin another.");
 
-    private static async Task<IResult> ResumeAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
-    {
-        var fields = await FormFields.ReadAsync(context);
-        var result = await application.Remittances.Commands.ResumeAsync(context.Caller(), id, RemittanceWindow.RequestOf(context, fields), context.RequestAborted);
-        return RemittanceWindow.Tell(context, flash, id, result, "The session is open again, and yours.");
-    }
+    private static Task<IResult> ResumeAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
+        => RemittanceWindow.ActAsync(context, flash, id, application.Remittances.Commands.ResumeAsync, "The session is open again, and yours.");
 
     private static async Task<IResult> DiscardAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
     {

@@ -43,24 +43,12 @@ internal static class CheckActs
         return await RemittanceWindow.RefusedAsync(context, application, id, new WindowTyped(InvoiceFilter.Read(fields.Text("query"))) { Check = typed, Refused = refused }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
-    {
-        var fields = await FormFields.ReadAsync(context);
-        var result = await application.Remittances.Commands.DeleteCheckAsync(context.Caller(), id, RemittanceWindow.RequestOf(context, fields), context.RequestAborted);
-        return RemittanceWindow.Tell(context, flash, id, result, "The check and its rows are gone.");
-    }
+    private static Task<IResult> DeleteAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
+        => RemittanceWindow.ActAsync(context, flash, id, application.Remittances.Commands.DeleteCheckAsync, "The check and its rows are gone.");
 
-    private static async Task<IResult> NextAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
-    {
-        var fields = await FormFields.ReadAsync(context);
-        var result = await application.Remittances.Commands.NextAsync(context.Caller(), id, RemittanceWindow.RequestOf(context, fields), context.RequestAborted);
-        return RemittanceWindow.Tell(context, flash, id, result, "The check is fully posted.");
-    }
+    private static Task<IResult> NextAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
+        => RemittanceWindow.ActAsync(context, flash, id, application.Remittances.Commands.NextAsync, "The check is fully posted.");
 
-    private static async Task<IResult> ClearAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
-    {
-        var fields = await FormFields.ReadAsync(context);
-        var result = await application.Remittances.Commands.ClearQueueAsync(context.Caller(), id, RemittanceWindow.RequestOf(context, fields), context.RequestAborted);
-        return RemittanceWindow.Tell(context, flash, id, result, "The queue is empty; the checks stay.");
-    }
+    private static Task<IResult> ClearAsync(HttpContext context, PaymentsApplication application, Flash flash, string id)
+        => RemittanceWindow.ActAsync(context, flash, id, application.Remittances.Commands.ClearQueueAsync, "The queue is empty; the checks stay.");
 }

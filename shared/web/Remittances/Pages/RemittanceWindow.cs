@@ -38,6 +38,13 @@ public static class RemittanceWindow
     /// <summary>Which request it is, and the version that the person saw.</summary>
     internal static RemittanceRequest RequestOf(HttpContext context, FormFields fields) => new(fields.RequestId(context), fields.Number("version"));
 
+    /// <summary>Does what a form asks for that has no fields of its own, and goes back to the window.</summary>
+    internal static async Task<IResult> ActAsync(HttpContext context, Flash flash, string id, Func<Caller, string, RemittanceRequest, CancellationToken, Task<RemittanceResult>> act, string done)
+    {
+        var fields = await FormFields.ReadAsync(context);
+        return Tell(context, flash, id, await act(context.Caller(), id, RequestOf(context, fields), context.RequestAborted), done);
+    }
+
     /// <summary>Back to the window, with the records that were looked at.</summary>
     internal static IResult GoBack(string id, InvoiceFilter filter, string anchor = "") => PageResult.GoTo($"{PathOf(Uri.EscapeDataString(id))}{filter.ToQuery()}{anchor}");
 
