@@ -57,6 +57,9 @@ public class Site : IAsyncLifetime
             BaseURL = Address.ToString(),
             ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
             ColorScheme = scheme,
+
+            // Colours that are on their way from one scheme to the other are no finding.
+            ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
             JavaScriptEnabled = hasScripts,
         });
